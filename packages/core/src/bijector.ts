@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Trainable } from './trainable.ts';
+
+/** A map's value, and log|det| of the Jacobian of the direction that was called: `[batch]`, in nats. */
+export type Mapped<T extends tf.Tensor> = { value: T; logDet: tf.Tensor1D };
+
+/**
+ * What a pass is given beside its input.
+ *
+ * - `context`: `[batch, ...]`, what the density is conditioned on, of the rank that the model says.
+ * - `training`: true where a layer that differs in training (batch normalisation, dropout) should behave so.
+ */
+export type Given = { context?: tf.Tensor; training?: boolean };
+
+/**
+ * An invertible map x = f(z) between latent z and data x, whose log-determinant costs no Jacobian.
+ *
+ * - `forward`: `{ value: f(z), logDet: log|det ∂f/∂z| }`
+ * - `inverse`: `{ value: f⁻¹(x), logDet: log|det ∂f⁻¹/∂x| }`
+ *
+ * Inputs are borrowed and results are the caller's, so that an identity returns a clone. One `tf.tidy` a call.
+ */
+export interface Bijector<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z> extends Trainable {
+  forward(z: Z, given?: Given): Mapped<X>;
+  inverse(x: X, given?: Given): Mapped<Z>;
+}
+
+/** Runs one direction of a map and frees what it made on the way. */
+export const mapped = <T extends tf.Tensor>(compute: () => Mapped<T>): Mapped<T> => tf.tidy(compute);
+
+/**
+ * Sum over all axes but the first: `[batch, ...event]` to `[batch]`, the last axis first, since float32 adds few
+ * numbers more exactly than many.
+ */
+export function sumEvent(x: tf.Tensor): tf.Tensor1D {
+  return tf.tidy(() => {
+    let sum = x.clone();
+    while (sum.rank > 1) sum = sum.sum(-1);
+    return sum as tf.Tensor1D;
+  });
+}
+
+/** A log-determinant that is the same for every row: `[batch]`, `x`'s rows. */
+export const constantLogDet = (x: tf.Tensor, logDet: number): tf.Tensor1D =>
+  tf.fill([x.shape[0] as number], logDet) as tf.Tensor1D;

@@ -1,0 +1,20 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Rng } from '../rng.ts';
+import type { Config } from '../trainable.ts';
+
+/**
+ * The distribution of single numbers given the parameters that a network predicts, p(x_i | θ_i): what an
+ * autoregressive model puts out for each element.
+ *
+ * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
+ */
+export interface ConditionalDistribution {
+  readonly config: Config;
+  /** k, the number of parameters that one element needs. */
+  readonly parameters: number;
+  readonly measure: 'density' | 'mass';
+  /** Σ_i log p(x_i | θ_i) of `[batch, D]`: `[batch]`, in nats. */
+  logProb(x: tf.Tensor2D, theta: tf.Tensor2D): tf.Tensor1D;
+  /** x_i ~ p(x_i | θ_i): `[batch, D]`. */
+  sample(theta: tf.Tensor2D, options: { rng: Rng; temperature: number }): tf.Tensor2D;
+}

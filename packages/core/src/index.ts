@@ -1,0 +1,10 @@
+export * from './bijector.ts';
+export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
+export type * from './density-model.ts';
+export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
+export * from './errors.ts';
+export type { Conditioner } from './networks/conditioner.ts';
+export { type Rng, type RngState, rng } from './rng.ts';
+export type { Build, Kinds } from './saving/kinds.ts';
+export { requireCount, requireEvent, requireInRange, type Shape, shapeText, sizeOf } from './shape.ts';
+export * from './trainable.ts';
