@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { ConfigError } from './errors.ts';
 import type { Trainable } from './trainable.ts';
 
 /** A map's value, and log|det| of the Jacobian of the direction that was called: `[batch]`, in nats. */
@@ -41,5 +42,19 @@ export function sumEvent(x: tf.Tensor): tf.Tensor1D {
 }
 
 /** A log-determinant that is the same for every row: `[batch]`, `x`'s rows. */
-export const constantLogDet = (x: tf.Tensor, logDet: number): tf.Tensor1D =>
-  tf.fill([x.shape[0] as number], logDet) as tf.Tensor1D;
+export function constantLogDet(x: tf.Tensor, logDet: number | tf.Tensor): tf.Tensor1D {
+  const batch: [number] = [x.shape[0] as number];
+  if (typeof logDet === 'number') return tf.fill(batch, logDet) as tf.Tensor1D;
+  return tf.tidy(() => tf.zeros(batch).add(logDet) as tf.Tensor1D);
+}
+
+/**
+ * Requires a bijector where a config from a file may have named another part.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function requireBijector(who: string, name: string, part: Trainable): asserts part is Bijector {
+  if (!('forward' in part && 'inverse' in part)) {
+    throw new ConfigError(`${who}: expected ${name} to be a bijector, got ${JSON.stringify(part?.config?.kind)}`);
+  }
+}

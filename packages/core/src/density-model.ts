@@ -1,7 +1,8 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Given } from './bijector.ts';
+import { ConfigError, ShapeError } from './errors.ts';
 import type { Rng } from './rng.ts';
-import type { Shape } from './shape.ts';
+import { type Shape, shapeText } from './shape.ts';
 import type { Trainable } from './trainable.ts';
 
 /**
@@ -32,4 +33,43 @@ export interface DensityModel<X extends tf.Tensor = tf.Tensor> extends Trainable
   objective?(batch: X, options: ObjectiveOptions): tf.Scalar;
   /** An estimate of log p(x) `[batch]`, in nats, where the exact one is out of reach. */
   estimateLogProb?(x: X, options: EstimateOptions): tf.Tensor1D;
+}
+
+/**
+ * Requires a density model where a config from a file may have named another part.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function requireDensityModel(who: string, name: string, part: Trainable): asserts part is DensityModel {
+  if (!('logProb' in part && 'eventShape' in part)) {
+    throw new ConfigError(`${who}: expected ${name} to be a density model, got ${JSON.stringify(part?.config?.kind)}`);
+  }
+}
+
+/**
+ * The temperature of a distribution that has one level. A list gives each level of a multi-scale model its own.
+ *
+ * @throws ConfigError where it is a list of several, negative, or not finite.
+ */
+export function oneTemperature(who: string, temperature: number | readonly number[] = 1): number {
+  const [value, ...others] = typeof temperature === 'number' ? [temperature] : temperature;
+  if (others.length > 0 || value === undefined || !Number.isFinite(value) || value < 0) {
+    throw new ConfigError(
+      `${who}: expected temperature to be one number of at least 0, got ${JSON.stringify(temperature)}`,
+    );
+  }
+  return value;
+}
+
+/**
+ * The context of a sample of `count` rows: one row is repeated for all.
+ *
+ * @throws ShapeError where the context has neither one row nor `count`.
+ */
+export function contextOf(who: string, count: number, context: tf.Tensor): tf.Tensor {
+  const rows = context.shape[0];
+  if (rows === count) return context.clone();
+  if (rows !== 1)
+    throw new ShapeError(`${who}: expected context of 1 or ${count} rows, got ${shapeText(context.shape)}`);
+  return tf.tidy(() => tf.zeros([count, ...context.shape.slice(1)], context.dtype).add(context));
 }

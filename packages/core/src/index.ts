@@ -1,10 +1,62 @@
 export * from './bijector.ts';
+export { additiveFamily } from './bijectors/additive-family.ts';
+export { type AffineOptions, affine } from './bijectors/affine.ts';
+export { affineFamily } from './bijectors/affine-family.ts';
+export { BatchNorm, type BatchNormOptions, batchNorm } from './bijectors/batch-norm.ts';
+export { Chain, chain } from './bijectors/chain.ts';
 export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
-export type * from './density-model.ts';
+export { invert } from './bijectors/invert.ts';
+export { logit } from './bijectors/logit.ts';
+export { permute, randomPermutation, reversePermutation } from './bijectors/permute.ts';
+export { reshape } from './bijectors/reshape.ts';
+export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale } from './bijectors/scale.ts';
+export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';
+export { bitsPerDim } from './bits-per-dim.ts';
+export type { StatisticsData } from './column-statistics.ts';
+export { takeColumns } from './columns.ts';
+export * from './density-model.ts';
+export { Dequantized, type DequantizedOptions, dequantized } from './dequantized.ts';
 export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
+export { type DiagonalNormalOptions, diagonalNormal } from './distributions/diagonal-normal.ts';
+export { type FullGaussian, fullGaussian } from './distributions/full-gaussian.ts';
+export { gaussianConditional } from './distributions/gaussian-conditional.ts';
+export { logistic } from './distributions/logistic.ts';
+export { type MixtureOfGaussiansOptions, mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+export { standardNormal } from './distributions/standard-normal.ts';
+export { type UniformOptions, uniform } from './distributions/uniform.ts';
 export * from './errors.ts';
+export { Flow, type FlowOptions, flow, type PathPoint } from './flow.ts';
+export { kinds } from './kinds.ts';
+export { type Estimate, nats } from './nats.ts';
+export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';
+export { type DenseOptions, dense, type LinearLayer, symmetric } from './networks/dense.ts';
+export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
+export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
 export type { Build, Kinds } from './saving/kinds.ts';
-export { requireCount, requireEvent, requireInRange, type Shape, shapeText, sizeOf } from './shape.ts';
+export { load, loadWeights } from './saving/load.ts';
+export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';
+export { readValues, type SaveOptions, save, type TrainingState } from './saving/save.ts';
+export {
+  elementsOf,
+  requireCount,
+  requireEvent,
+  requireInRange,
+  requireList,
+  requireShape,
+  type Shape,
+  shapeText,
+  sizeOf,
+} from './shape.ts';
 export * from './trainable.ts';
+export type { AdamOptions } from './training/adam.ts';
+export { eagerEngine } from './training/eager-engine.ts';
+export type { CompiledStep, Engine, Step, StepResult } from './training/engine.ts';
+export { fit } from './training/fit.ts';
+export type { BatchSource, FitData } from './training/fit-data.ts';
+export type { CurvePoint, FitOptions, FitProgress, FitResult } from './training/fit-options.ts';
+export { FlatParameters } from './training/flat-parameters.ts';
+export { findNonFinite, type NonFinite } from './training/non-finite.ts';
+export type { NumericArray } from './training/rows.ts';
+export type { Schedule } from './training/schedule.ts';

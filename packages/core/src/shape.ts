@@ -25,6 +25,18 @@ export function requireEvent(who: string, name: string, x: tf.Tensor, eventShape
 }
 
 /**
+ * Requires the shape of an event: whole numbers of at least 1, none for a scalar.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function requireShape(who: string, name: string, shape: unknown): asserts shape is Shape {
+  const fits = Array.isArray(shape) && shape.every((axis) => Number.isSafeInteger(axis) && axis >= 1);
+  if (!fits || !Number.isSafeInteger(sizeOf(shape))) {
+    throw new ConfigError(`${who}: expected ${name} to be a list of sizes of at least 1, got ${JSON.stringify(shape)}`);
+  }
+}
+
+/**
  * Requires a whole number of at least `least`.
  *
  * @throws ConfigError naming who, the option and what came.
@@ -33,6 +45,32 @@ export function requireCount(who: string, name: string, value: unknown, least = 
   if (!Number.isSafeInteger(value) || (value as number) < least) {
     throw new ConfigError(`${who}: expected ${name} to be a whole number of at least ${least}, got ${String(value)}`);
   }
+}
+
+/**
+ * Requires a list where a config from a file may hold something else.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function requireList(who: string, name: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value))
+    throw new ConfigError(`${who}: expected ${name} to be a list, got ${JSON.stringify(value)}`);
+  return value;
+}
+
+/**
+ * One finite number for each element of an event, in the order in which they lie; a single number serves all.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function elementsOf(who: string, name: string, value: unknown, eventShape: Shape): number[] {
+  const size = sizeOf(eventShape);
+  const list: unknown[] = Array.isArray(value) ? value : new Array(size).fill(value);
+  if (list.length !== size || !list.every((element) => Number.isFinite(element))) {
+    const came = Array.isArray(value) ? `a list of ${list.length}` : String(value);
+    throw new ConfigError(`${who}: expected ${name} to be a finite number or a list of ${size} of them, got ${came}`);
+  }
+  return list as number[];
 }
 
 /**

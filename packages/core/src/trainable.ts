@@ -24,8 +24,12 @@ export type Batch<X extends tf.Tensor = tf.Tensor> = { x: X; context?: tf.Tensor
 /**
  * A part whose first values come from data (ActNorm). `initialize` is called once, before the part is used, with a
  * batch on its data side; `fit` calls it.
+ *
+ * A part that owns such values says in `initialized` whether it has them; `save` keeps it and `load` sets it, so that a
+ * trained part is not initialised again. A part that only passes `initialize` on has no such flag of its own.
  */
 export interface DataInitialized<X extends tf.Tensor = tf.Tensor> {
+  initialized?: boolean;
   initialize(x: X, options: { rng: Rng; context?: tf.Tensor }): void;
 }
 
@@ -33,6 +37,10 @@ export interface DataInitialized<X extends tf.Tensor = tf.Tensor> {
 export interface Recalibrated<X extends tf.Tensor = tf.Tensor> {
   recalibrate(batches: readonly Batch<X>[]): void;
 }
+
+export const isDataInitialized = <T extends Trainable>(part: T): part is T & DataInitialized => 'initialize' in part;
+
+export const isRecalibrated = <T extends Trainable>(part: T): part is T & Recalibrated => 'recalibrate' in part;
 
 const isVariable = (part: tf.Variable | Trainable): part is tf.Variable => 'assign' in part && 'dataId' in part;
 

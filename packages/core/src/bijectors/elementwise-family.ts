@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Mapped } from '../bijector.ts';
-import type { Config } from '../trainable.ts';
+import type { Trainable } from '../trainable.ts';
 
 /**
  * A family of invertible maps of single numbers, x_i = f(z_i; θ_i), that couplings and autoregressive layers apply to
@@ -9,8 +9,7 @@ import type { Config } from '../trainable.ts';
  * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
  * Zero parameters mean the identity, so that a zero-initialised conditioner starts a flow there.
  */
-export interface ElementwiseFamily {
-  readonly config: Config;
+export interface ElementwiseFamily extends Trainable {
   /** k, the number of parameters that one element needs. */
   readonly parameters: number;
   /** x = f(z; θ) of `[batch, D]` and its log-determinant, summed over the elements. */

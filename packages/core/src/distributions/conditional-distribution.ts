@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../rng.ts';
-import type { Config } from '../trainable.ts';
+import type { Trainable } from '../trainable.ts';
 
 /**
  * The distribution of single numbers given the parameters that a network predicts, p(x_i | θ_i): what an
@@ -8,8 +8,7 @@ import type { Config } from '../trainable.ts';
  *
  * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
  */
-export interface ConditionalDistribution {
-  readonly config: Config;
+export interface ConditionalDistribution extends Trainable {
   /** k, the number of parameters that one element needs. */
   readonly parameters: number;
   readonly measure: 'density' | 'mass';

@@ -1,0 +1,59 @@
+// Packed packages, in an empty project with nothing of ours but them, run their page's program untyped and typed.
+//     node .ci/installs-alone.mjs FOLDER_OF_TARBALLS
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { programOf } from '../docs/program-of.mjs';
+
+const cases = [
+  { packages: ['core', 'made', 'maf-iaf'], page: 'README.md' },
+  { packages: ['core', 'realnvp'], page: 'packages/realnvp/README.md' },
+  { packages: ['core', 'datasets'], page: 'packages/datasets/README.md' },
+];
+
+const tarballs = readdirSync(resolve(process.argv[2])).map((file) => resolve(process.argv[2], file));
+const tfjs = `@tensorflow/tfjs@${JSON.parse(readFileSync('node_modules/@tensorflow/tfjs/package.json', 'utf8')).version}`;
+const root = process.cwd();
+
+function tarballOf(name) {
+  const found = tarballs.find((path) => new RegExp(`flows-${name}-\\d[^/]*\\.tgz$`).test(path));
+  if (found === undefined) throw new Error(`no tarball of ${name}`);
+  return found;
+}
+
+function install(cwd, packages) {
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', ['install', ...quietly, ...packages.map(tarballOf), tfjs], { cwd, stdio: 'inherit' });
+  const came = readdirSync(join(cwd, 'node_modules/@flows')).sort().join(', ');
+  const expected = [...packages].sort().join(', ');
+  if (came !== expected) throw new Error(`expected @flows packages ${expected}, got ${came}`);
+}
+
+function runBothWays(cwd, program) {
+  writeFileSync(join(cwd, 'untyped.mjs'), program);
+  writeFileSync(join(cwd, 'typed.ts'), program);
+  execFileSync(process.execPath, ['untyped.mjs'], { cwd, stdio: 'inherit' });
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  const options = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck', ...types];
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, ...options, '--outDir', 'built', 'typed.ts'], { cwd, stdio: 'inherit' });
+  execFileSync(process.execPath, ['built/typed.js'], { cwd, stdio: 'inherit' });
+}
+
+for (const { packages, page } of cases) {
+  const cwd = mkdtempSync(join(tmpdir(), 'flows-alone-'));
+  try {
+    const program = programOf(readFileSync(page, 'utf8'));
+    if (program === undefined) throw new Error(`${page} has no ts block`);
+    install(cwd, packages);
+    runBothWays(cwd, program);
+    console.log(`${page}: ${packages.join(', ')} install and run alone`);
+  } catch (error) {
+    console.error(`${page}: ${error.message}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}

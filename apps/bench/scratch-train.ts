@@ -1,0 +1,17 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { fit, rng } from '@flows/core';
+import { maf } from '@flows/maf-iaf';
+import { realNvp } from '@flows/realnvp';
+import { toy } from '@flows/datasets';
+await tf.setBackend('wasm');
+const [name, data, seed = '0', extra = '{}'] = process.argv.slice(2) as string[];
+const make = { maf, realNvp }[name as 'maf'];
+const set = toy(data as never);
+const train = set.sample(1_000_000, rng(seed).fork('train'));
+const test = set.sample(50_000, rng(99).fork('test'));
+const m = make({ dims: 2, layers: 8, hidden: [64, 64], rng: rng(Number(seed)).fork('model'), ...JSON.parse(extra).model });
+const t = performance.now();
+await fit(m as never, train, { rng: rng(Number(seed)).fork('fit'), steps: 5000, batchSize: 256, optimizer: { rate: 1e-3 }, schedule: { kind: 'cosine' }, ...JSON.parse(extra).fit, onProgress: (p) => { if (p.step % 1000 === 0) console.log(p.step, p.loss.toFixed(3), ((performance.now() - t) / p.step).toFixed(1)); } });
+let s = 0; for (let i = 0; i < 50; i++) s += tf.tidy(() => m.logProb(tf.tensor2d(test.data.subarray(i * 2000, i * 2000 + 2000) as Float32Array, [1000, 2])).sum().dataSync()[0] as number);
+console.log(name, data, seed, extra, 'nll', (-s / 50000).toFixed(4), 'gap', (-s / 50000 - set.entropy).toFixed(4));

@@ -1,0 +1,32 @@
+import type { NumericArray } from '@flows/core';
+import type { DataKind } from './profiles/profile.ts';
+
+/** A data set, split; each part `[rows, dims]`. */
+export type DataSet = {
+  name: string;
+  title: string;
+  kind: DataKind;
+  dims: number;
+  train: NumericArray;
+  validation?: NumericArray;
+  test: NumericArray;
+  /** Of discrete data: its values are the whole numbers from 0 and below this. */
+  levels?: number;
+  /** The entropy of the true density, in nats: no model's expected test NLL is below it. */
+  entropy?: number;
+  /**
+   * Whether figures are given for the data standardised by its training set, as publications on it do. A model's
+   * log-density is that of the data as they come; the two differ by Σ log σ_i.
+   */
+  standardisedFigures: boolean;
+};
+
+export const rowsOf = (array: NumericArray): number => array.shape[0] as number;
+
+/** Rows `from` to `to` of an array. */
+export function takeRows({ data, shape }: NumericArray, from: number, to: number): NumericArray {
+  const [rows = 0, ...event] = shape;
+  const width = data.length / rows;
+  const end = Math.min(to, rows);
+  return { data: data.subarray(from * width, end * width), shape: [end - from, ...event] };
+}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DataError, type NumericArray, rng, sizeOf } from '@flows/core';
+import { digits, readCsv, readSplits, type Splits, split, toy, type ToyName, toys } from '@flows/datasets';
+import { openFile } from '@flows/datasets/node';
+import { type DataSet, rowsOf, takeRows } from './data-set.ts';
+import type { DataKind, Rows } from './profiles/profile.ts';
+
+type Entry = { title: string; kind: DataKind; load(rows: Rows): Promise<Omit<DataSet, 'name' | 'title' | 'kind'>> };
+
+/** Every run sees the same rows in the same parts, whatever its seeds. */
+const dataRng = rng('flows-bench data');
+
+const proteinPath = fileURLToPath(new URL('../data/protein.csv.gz', import.meta.url));
+
+/** The data sets that need no file of the user's. */
+export const dataSets: Readonly<Record<string, Entry>> = {
+  ...Object.fromEntries((Object.keys(toys) as ToyName[]).map((name) => [name, toyEntry(name)])),
+  protein: {
+    title: 'Protein tertiary structure (UCI), standardised',
+    kind: 'table',
+    load: async (rows) => ({
+      ...parts(split(readCsv(await openFile(proteinPath)), { rng: dataRng.fork('protein') }), rows),
+      standardisedFigures: true,
+    }),
+  },
+  digits: {
+    title: 'Handwritten digits, 8x8 (UCI)',
+    kind: 'image',
+    load: async (rows) => {
+      const { images, levels } = digits();
+      return { ...parts(split(images, { rng: dataRng.fork('digits') }), rows), levels, standardisedFigures: false };
+    },
+  },
+};
+
+function toyEntry(name: ToyName): Entry {
+  return {
+    title: `${name}, two dimensions`,
+    kind: 'toy',
+    load: async ({ train = 100_000, test = 50_000 }) => ({
+      dims: 2,
+      train: toy(name).sample(train, dataRng.fork(`${name} train`)),
+      test: toy(name).sample(test, dataRng.fork(`${name} test`)),
+      entropy: toy(name).entropy,
+      standardisedFigures: false,
+    }),
+  };
+}
+
+const fileEntry = (path: string): Entry => ({
+  title: basename(path),
+  kind: 'table',
+  load: async (rows) => ({
+    ...parts(readSplits(await openFile(path), { rng: dataRng.fork('file') }), rows),
+    standardisedFigures: false,
+  }),
+});
+
+/** A data set by its name, or a file of the user's by its path. */
+const entryOf = (data: string): Entry => dataSets[data] ?? fileEntry(data);
+
+export const isKnownData = (data: string): boolean => Object.hasOwn(dataSets, data) || existsSync(data);
+
+export const kindOfData = (data: string): DataKind => entryOf(data).kind;
+
+/** The name of a data set; of a file, its name without extensions. */
+export const nameOfData = (data: string): string =>
+  Object.hasOwn(dataSets, data) ? data : basename(data).replace(/\..*$/, '');
+
+const loaded = new Map<string, Promise<DataSet>>();
+
+/**
+ * A data set, split; each is read once in a process.
+ *
+ * @throws DataError where a file is malformed.
+ */
+export function loadData(data: string, rows: Rows): Promise<DataSet> {
+  const key = JSON.stringify([data, rows]);
+  const found = loaded.get(key) ?? load(data, rows);
+  loaded.set(key, found);
+  return found;
+}
+
+async function load(data: string, rows: Rows): Promise<DataSet> {
+  const { title, kind, load } = entryOf(data);
+  return { name: nameOfData(data), title, kind, ...(await load(rows)) };
+}
+
+/** The first rows of each part, as vectors. */
+function parts({ train, validation, test }: Splits, rows: Rows): Pick<DataSet, 'dims' | 'train' | 'validation' | 'test'> {
+  const dims = sizeOf(train.shape.slice(1));
+  if (dims === 0) throw new DataError('flows-bench: expected rows of at least one column');
+  const first = (array: NumericArray, most = Infinity): NumericArray =>
+    takeRows({ data: array.data, shape: [rowsOf(array), dims] }, 0, most);
+  return {
+    dims,
+    train: first(train, rows.train),
+    validation: first(validation, rows.validation),
+    test: first(test, rows.test),
+  };
+}

@@ -1,0 +1,62 @@
+import { type DensityModel, nats, rng } from '@flows/core';
+import type { NumericArray } from '@flows/core';
+import * as tf from '@tensorflow/tfjs';
+import { type DataSet, rowsOf, takeRows } from './data-set.ts';
+import { median } from './median.ts';
+import { figureShift } from './preprocessing.ts';
+import type { Cost, Metrics } from './results.ts';
+
+const rowsAtOnce = 2000;
+const timedRows = 1000;
+const timedRuns = 5;
+
+const toTensor = ({ data, shape }: NumericArray): tf.Tensor => tf.tensor(data, [...shape]);
+
+/** log p of each row, in nats; some thousand rows at a time. */
+export async function logProbs(model: DensityModel, rows: NumericArray): Promise<Float64Array> {
+  const values = new Float64Array(rowsOf(rows));
+  for (let from = 0; from < values.length; from += rowsAtOnce) {
+    const logProb = tf.tidy(() => model.logProb(toTensor(takeRows(rows, from, from + rowsAtOnce))));
+    values.set(await logProb.data(), from);
+    logProb.dispose();
+  }
+  return values;
+}
+
+/** The negative log-likelihood of the test set and what follows from it. */
+export async function measure(model: DensityModel, data: DataSet): Promise<Metrics> {
+  const { mean, standardError } = nats(await logProbs(model, data.test));
+  const testNll = mean + figureShift(data);
+  return {
+    testNll,
+    testNllStderr: standardError,
+    ...(data.levels !== undefined && { bitsPerDim: testNll / (data.dims * Math.LN2) }),
+    ...(data.entropy !== undefined && { gapToEntropy: testNll - data.entropy }),
+  };
+}
+
+/** Milliseconds that the densities and the samples of 1000 rows take: medians after a warm-up. */
+export async function timeModel(
+  model: DensityModel,
+  data: DataSet,
+): Promise<Pick<Cost, 'logProbMsPer1000' | 'sampleMsPer1000'>> {
+  const rows = takeRows(data.test, 0, timedRows);
+  const x = toTensor(rows);
+  const generator = rng('timing');
+  const logProbMs = await medianMs(() => model.logProb(x));
+  const sampleMs = await medianMs(() => model.sample(timedRows, { rng: generator }));
+  x.dispose();
+  return { logProbMsPer1000: (1000 * logProbMs) / rowsOf(rows), sampleMsPer1000: (1000 * sampleMs) / timedRows };
+}
+
+async function medianMs(compute: () => tf.Tensor): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run <= timedRuns; run++) {
+    const start = performance.now();
+    const result = compute();
+    await result.data();
+    times.push(performance.now() - start);
+    result.dispose();
+  }
+  return median(times.slice(1));
+}

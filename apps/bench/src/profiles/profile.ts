@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** The sizes that a model's registry entry builds it with. */
+export const architectureSchema = z.strictObject({
+  /** K, the number of flow layers; a model without layers ignores it. */
+  layers: z.int().positive(),
+  /** Units of each hidden layer of a network. */
+  hidden: z.array(z.int().positive()),
+  /** Batch normalisation after every flow layer, as in the MAF paper; for models that have it. */
+  batchNorm: z.boolean().optional(),
+});
+
+/** What `fit` is told. A run is as long as `steps` or `epochs` says. */
+export const trainingSchema = z.strictObject({
+  steps: z.int().positive().optional(),
+  epochs: z.int().positive().optional(),
+  batchSize: z.int().positive(),
+  optimizer: z.strictObject({ rate: z.number().positive(), weightDecay: z.number().nonnegative().optional() }),
+  schedule: z.strictObject({ kind: z.literal('cosine'), final: z.number().nonnegative().optional() }).optional(),
+  clipNorm: z.number().positive().optional(),
+  /** Steps between two points of the curve, and two looks at the validation set; an epoch where absent. */
+  validateEvery: z.int().positive().optional(),
+  /** Looks at the validation set without a gain before training stops. */
+  patience: z.int().positive().optional(),
+  /** Batch normalisation evaluates with the statistics of the whole training set. */
+  recalibrate: z.boolean().optional(),
+});
+
+export type Architecture = z.infer<typeof architectureSchema>;
+export type Training = z.infer<typeof trainingSchema>;
+
+/** A density whose points are drawn, a table of numbers, or small images of whole numbers. */
+export type DataKind = 'toy' | 'table' | 'image';
+
+/** How many rows of a set are used; all that there are where absent. */
+export type Rows = { train?: number; validation?: number; test?: number };
+
+export type Settings = {
+  rows: Rows;
+  architecture: Architecture;
+  /** Where one model is built otherwise than the rest. */
+  architectures?: Readonly<Record<string, Partial<Architecture>>>;
+  training: Training;
+};
+
+/** What `flows-bench run` trains where its flags do not say. */
+export type Profile = {
+  description: string;
+  models: readonly string[];
+  data: readonly string[];
+  seeds: readonly number[];
+  settings: Readonly<Record<DataKind, Settings>>;
+};

@@ -1,0 +1,44 @@
+import type { Profile } from './profile.ts';
+
+/** Every model on toys, digits and a part of the protein table, small enough for five minutes on two cores. */
+export const quick: Profile = {
+  description: 'every model at small sizes on toys, digits and a part of the protein table; minutes',
+  models: ['nice', 'realnvp', 'made', 'maf'],
+  data: ['moons', '8gaussians', 'protein', 'digits'],
+  seeds: [0],
+  settings: {
+    toy: {
+      rows: { train: 100_000, test: 10_000 },
+      architecture: { layers: 6, hidden: [32, 32] },
+      training: {
+        steps: 600,
+        batchSize: 256,
+        optimizer: { rate: 5e-3 },
+        schedule: { kind: 'cosine', final: 0 },
+        validateEvery: 20,
+      },
+    },
+    table: {
+      rows: { train: 20_000, validation: 2000, test: 4573 },
+      architecture: { layers: 4, hidden: [64, 64] },
+      training: {
+        steps: 600,
+        batchSize: 256,
+        optimizer: { rate: 3e-3 },
+        schedule: { kind: 'cosine', final: 0 },
+        validateEvery: 50,
+      },
+    },
+    image: {
+      rows: {},
+      architecture: { layers: 4, hidden: [64] },
+      training: {
+        steps: 400,
+        batchSize: 128,
+        optimizer: { rate: 3e-3 },
+        schedule: { kind: 'cosine', final: 0 },
+        validateEvery: 50,
+      },
+    },
+  },
+};

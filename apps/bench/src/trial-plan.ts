@@ -1,0 +1,45 @@
+import { kindOfData, nameOfData } from './data-sets.ts';
+import { baseline, isTrained } from './models.ts';
+import type { Training } from './profiles/profile.ts';
+import { profiles } from './profiles.ts';
+import type { RunSettings, TrialConfig } from './results.ts';
+
+/** One model to be fitted to one data set with one seed. */
+export type TrialPlan = { model: string; data: string; seed: number; config: TrialConfig };
+
+/** The name of a trial's files. */
+export const trialName = ({ model, data, seed }: Pick<TrialPlan, 'model' | 'data' | 'seed'>): string =>
+  `${model}-${nameOfData(data)}-seed${seed}`;
+
+/** Every trial of a run: data sets in turn, each with its baseline first. */
+export function planTrials(settings: RunSettings): TrialPlan[] {
+  const models = settings.models.includes(baseline) ? settings.models : [baseline, ...settings.models];
+  return settings.data.flatMap((data) =>
+    models.flatMap((model) => {
+      // A closed form has no randomness: one seed tells all.
+      const seeds = isTrained(model) ? settings.seeds : settings.seeds.slice(0, 1);
+      return seeds.map((seed) => ({ model, data, seed, config: configOf(settings, model, data) }));
+    }),
+  );
+}
+
+/** All that decides a trial's numbers beside its model, its data and its seed. */
+export function configOf(settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs'>, model: string, data: string): TrialConfig {
+  const { rows, architecture, architectures, training } = profiles[settings.profile].settings[kindOfData(data)];
+  if (!isTrained(model)) return { rows };
+  return {
+    rows,
+    architecture: { ...architecture, ...architectures?.[model] },
+    training: withLength(training, settings),
+  };
+}
+
+/** A profile's training, as long as the run's flags say. */
+function withLength({ steps, epochs, ...training }: Training, asked: { steps?: number; epochs?: number }): Training {
+  if (asked.steps !== undefined) return { ...training, steps: asked.steps };
+  if (asked.epochs !== undefined) return { ...training, epochs: asked.epochs };
+  return { ...training, ...(steps !== undefined && { steps }), ...(epochs !== undefined && { epochs }) };
+}
+
+/** The plan that a trial of the results followed. */
+export const planOf = ({ model, data, seed, config }: TrialPlan): TrialPlan => ({ model, data, seed, config });

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+import { mapped, sumEvent } from '../bijector.ts';
+import { stateless } from '../trainable.ts';
+import type { ElementwiseFamily } from './elementwise-family.ts';
+import { type ScaleOption, scale } from './scale.ts';
+
+/**
+ * The affine family of RealNVP, MAF and IAF, θ_i = (μ_i, a_i):
+ *
+ *     x_i = z_i σ(a_i) + μ_i                    log|det| = Σ_i log σ(a_i)
+ *     z_i = (x_i - μ_i) / σ(a_i)                log|det| = -Σ_i log σ(a_i)
+ *
+ * @param options.scale how a becomes σ; `exp` within [1/1000, 1000] where absent.
+ */
+export function affineFamily(options: { scale?: ScaleOption } = {}): ElementwiseFamily {
+  const { config, logScale } = scale(options.scale);
+  const shiftAndLogScale = (theta: tf.Tensor2D): [mu: tf.Tensor2D, logSigma: tf.Tensor2D] => {
+    const [mu, a] = tf.split(theta, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+    return [mu, logScale(a)];
+  };
+  return {
+    ...stateless({ kind: 'affine-family', scale: config }),
+    parameters: 2,
+    forward: (z, theta) =>
+      mapped(() => {
+        const [mu, logSigma] = shiftAndLogScale(theta);
+        return { value: z.mul(logSigma.exp()).add(mu) as tf.Tensor2D, logDet: sumEvent(logSigma) };
+      }),
+    inverse: (x, theta) =>
+      mapped(() => {
+        const [mu, logSigma] = shiftAndLogScale(theta);
+        return { value: x.sub(mu).mul(logSigma.neg().exp()) as tf.Tensor2D, logDet: sumEvent(logSigma).neg() };
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { affine } from './bijectors/affine.ts';
+import { batchNorm } from './bijectors/batch-norm.ts';
+import { chain } from './bijectors/chain.ts';
+import { invert } from './bijectors/invert.ts';
+import { logit } from './bijectors/logit.ts';
+import { permute } from './bijectors/permute.ts';
+import { reshape } from './bijectors/reshape.ts';
+import { standardize } from './bijectors/standardize.ts';
+import { dequantized } from './dequantized.ts';
+import { diagonalNormal } from './distributions/diagonal-normal.ts';
+import { fullGaussian } from './distributions/full-gaussian.ts';
+import { gaussianConditional } from './distributions/gaussian-conditional.ts';
+import { logistic } from './distributions/logistic.ts';
+import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+import { standardNormal } from './distributions/standard-normal.ts';
+import { uniform } from './distributions/uniform.ts';
+import { ConfigError } from './errors.ts';
+import { flow } from './flow.ts';
+import { kinds } from './kinds.ts';
+import { rng } from './rng.ts';
+import type { Build } from './saving/kinds.ts';
+import { type Config, type Trainable, variablesOf } from './trainable.ts';
+
+const eventShape = [2];
+
+const parts: Trainable[] = [
+  affine({ eventShape, logScale: 0.5, trained: ['shift'] }),
+  batchNorm({ dims: 2, decay: 0.9 }),
+  chain(permute({ order: [1, 0] }), invert(logit({ lambda: 0.1 }))),
+  dequantized({ model: uniform({ eventShape }), levels: 4 }),
+  diagonalNormal({ eventShape, mean: [1, 2] }),
+  flow({ base: logistic({ eventShape }), bijector: reshape({ latent: [2], data: [1, 2] }), eventShape: [1, 2] }),
+  fullGaussian({ dims: 2 }),
+  gaussianConditional({ scale: 'tanh' }),
+  mixtureOfGaussians({ dims: 2, components: 3, rng: rng(1) }),
+  standardNormal({ eventShape }),
+  standardize({ mean: [1, 2], scale: [3, 4] }),
+];
+
+const build: Build = <T extends Trainable>(config: unknown) =>
+  kinds[(config as Config).kind]?.(JSON.parse(JSON.stringify(config)), build) as T;
+
+test.each(parts.map((part) => [part.config.kind, part] as const))(
+  '%s is built again from its config as JSON',
+  (_, part) => {
+    const again = build(part.config);
+    expect(again.config).toEqual(JSON.parse(JSON.stringify(part.config)));
+    expect([...variablesOf(again)].map(([path, { shape }]) => [path, shape])).toEqual(
+      [...variablesOf(part)].map(([path, { shape }]) => [path, shape]),
+    );
+  },
+);
+
+test.each([
+  { kind: 'chain', bijectors: [{ kind: 'standard-normal', eventShape }] },
+  { kind: 'chain', bijectors: 3 },
+  { kind: 'flow', base: { kind: 'logit' }, bijector: { kind: 'logit' } },
+  { kind: 'standardize', mean: 'ten', scale: [1] },
+  { kind: 'mixture-of-gaussians', dims: 2, components: -1 },
+  { kind: 'uniform', eventShape: [2], low: [0, null] },
+])('a config that describes no part is a ConfigError: %j', (config) => {
+  expect(() => build(config)).toThrow(ConfigError);
+});

@@ -1,0 +1,51 @@
+import type { Bijector } from './bijector.ts';
+import { additiveFamily } from './bijectors/additive-family.ts';
+import { affine } from './bijectors/affine.ts';
+import { affineFamily } from './bijectors/affine-family.ts';
+import { batchNorm } from './bijectors/batch-norm.ts';
+import { chain } from './bijectors/chain.ts';
+import { invert } from './bijectors/invert.ts';
+import { logit } from './bijectors/logit.ts';
+import { permute } from './bijectors/permute.ts';
+import { reshape } from './bijectors/reshape.ts';
+import { standardize } from './bijectors/standardize.ts';
+import type { DensityModel } from './density-model.ts';
+import { dequantized } from './dequantized.ts';
+import { diagonalNormal } from './distributions/diagonal-normal.ts';
+import { fullGaussian } from './distributions/full-gaussian.ts';
+import { gaussianConditional } from './distributions/gaussian-conditional.ts';
+import { logistic } from './distributions/logistic.ts';
+import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+import { standardNormal } from './distributions/standard-normal.ts';
+import { uniform } from './distributions/uniform.ts';
+import { flow } from './flow.ts';
+import { mlp } from './networks/mlp.ts';
+import { rng } from './rng.ts';
+import type { Kinds } from './saving/kinds.ts';
+import { requireList } from './shape.ts';
+
+/** Every part of `@flows/core` that a config can name. */
+export const kinds: Kinds = {
+  'additive-family': additiveFamily,
+  affine,
+  'affine-family': affineFamily,
+  'batch-norm': batchNorm,
+  chain: ({ bijectors }, build) =>
+    chain(...requireList('chain', 'bijectors', bijectors).map((bijector) => build<Bijector>(bijector))),
+  dequantized: ({ model, levels, points }, build) => dequantized({ model: build<DensityModel>(model), levels, points }),
+  'diagonal-normal': diagonalNormal,
+  flow: ({ base, bijector, eventShape }, build) =>
+    flow({ base: build<DensityModel>(base), bijector: build<Bijector>(bijector), eventShape }),
+  'full-gaussian': fullGaussian,
+  'gaussian-conditional': gaussianConditional,
+  invert: ({ bijector }, build) => invert(build<Bijector>(bijector)),
+  logistic,
+  logit,
+  'mixture-of-gaussians': ({ dims, components }) => mixtureOfGaussians({ dims, components, rng: rng(0) }),
+  mlp: (config) => mlp({ ...config, rng: rng(0) }),
+  permute,
+  reshape,
+  'standard-normal': standardNormal,
+  standardize,
+  uniform,
+};

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+import { parameter } from '../parameter.ts';
+import type { Rng } from '../rng.ts';
+import { requireCount } from '../shape.ts';
+import { type Config, type Trainable, trainable } from '../trainable.ts';
+
+/** An affine map of vectors, masked or not: what multilayer networks are made of. */
+export interface LinearLayer extends Trainable {
+  apply(x: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** `start: 'zero'` makes a layer whose output is 0 until it is trained. */
+export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' | 'zero'; rng: Rng };
+
+/**
+ * The fully connected layer h = x W + b, `[batch, inputs]` to `[batch, outputs]`. Weights and biases start uniform
+ * within ±1/√inputs (LeCun et al. 1998), or at zero.
+ */
+export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions): LinearLayer {
+  requireCount('dense', 'inputs', inputs);
+  requireCount('dense', 'outputs', outputs);
+  const limit = start === 'zero' ? 0 : 1 / Math.sqrt(inputs);
+  const kernel = parameter<tf.Rank.R2>([inputs, outputs], (shape) => symmetric(rng, shape, limit));
+  const bias = parameter<tf.Rank.R1>([outputs], (shape) => symmetric(rng, shape, limit));
+  const config: Config = { kind: 'dense', inputs, outputs };
+  return {
+    ...trainable(config, { kernel, bias }),
+    apply: (x) => tf.tidy(() => tf.matMul(x, kernel as tf.Tensor2D).add(bias)),
+  };
+}
+
+/** Uniform numbers in ±`limit`. A limit of 0 draws none. */
+export function symmetric<R extends tf.Rank>(rng: Rng, shape: tf.ShapeMap[R], limit: number): tf.Tensor<R> {
+  return tf.tidy(() => (limit === 0 ? tf.zeros(shape) : rng.uniform(shape).mul(2).sub(1).mul(limit)) as tf.Tensor<R>);
+}

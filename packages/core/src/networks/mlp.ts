@@ -1,0 +1,158 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Given } from '../bijector.ts';
+import { ConfigError, ShapeError } from '../errors.ts';
+import type { Rng } from '../rng.ts';
+import { requireCount, requireEvent, shapeText } from '../shape.ts';
+import { type Config, disposeParts, type Parts } from '../trainable.ts';
+import { type ActivationName, activation } from './activation.ts';
+import type { Conditioner } from './conditioner.ts';
+import { dense, type LinearLayer } from './dense.ts';
+
+/**
+ * The body of a multilayer network.
+ *
+ * - `hidden`: the widths of the hidden layers.
+ * - `activation`: `relu` where absent.
+ * - `residual`: every hidden layer after the first is a block h + W₂ φ(W₁ φ(h)) (He et al. 2016); all widths are equal.
+ * - `context`: the width of the context `[batch, context]`; none where absent.
+ */
+export type MlpBody = {
+  hidden: readonly number[];
+  activation?: ActivationName;
+  residual?: boolean;
+  context?: number;
+};
+
+/**
+ * Makes the linear map from one level of the network to another: level 0 is the input, level l the l-th hidden layer,
+ * the last level the output. Masked networks differ in this alone.
+ */
+export type LayerMaker = (from: number, to: number) => LinearLayer;
+
+/**
+ * A multilayer perceptron with hidden layers h^l, activation φ and context c,
+ *
+ *     h¹ = W¹ x + b¹ + C¹ c        h^l = W^l φ(h^(l-1)) + b^l + C^l c        output = V φ(h^L) + b
+ *
+ * or, residual, h^l = h^(l-1) + W₂ φ(W₁ φ(h^(l-1)) + C^l c). Context enters every hidden layer. The output layer
+ * starts at zero, so that a flow conditioned by the network starts as the identity.
+ */
+export class Mlp implements Conditioner {
+  readonly config: Config;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parts: Parts;
+  readonly #context: number | undefined;
+  readonly #activation: <T extends tf.Tensor>(x: T) => T;
+  readonly #hidden: readonly LinearLayer[];
+  /** W₂ of the residual blocks; none where the network is not residual. */
+  readonly #residual: readonly LinearLayer[];
+  readonly #output: LinearLayer;
+  readonly #contexts: readonly LinearLayer[];
+
+  constructor(config: Config & { inputs: number; outputs: number }, body: MlpBody, layer: LayerMaker, rng: Rng) {
+    requireBody(config.kind, body);
+    const { hidden, activation: name = 'relu', residual = false, context } = body;
+    this.config = {
+      ...config,
+      hidden: [...hidden],
+      activation: name,
+      residual,
+      ...(context !== undefined && { context }),
+    };
+    this.inputs = config.inputs;
+    this.outputs = config.outputs;
+    this.#context = context;
+    this.#activation = activation(name);
+    this.#hidden = hidden.map((_, l) => layer(l, l + 1));
+    this.#residual = residual ? hidden.slice(1).map((_, l) => layer(l + 2, l + 2)) : [];
+    this.#output = layer(hidden.length, hidden.length + 1);
+    this.#contexts =
+      context === undefined
+        ? []
+        : hidden.map((width, l) => dense({ inputs: context, outputs: width, rng: rng.fork(`context-${l}`) }));
+    this.parts = {
+      ...named('hidden', this.#hidden),
+      ...named('residual', this.#residual),
+      output: this.#output,
+      ...named('context', this.#contexts),
+    };
+  }
+
+  apply(x: tf.Tensor2D, { context }: Given = {}): tf.Tensor2D {
+    requireEvent('Mlp.apply', 'x', x, [this.inputs]);
+    this.#requireContext(context);
+    const φ = this.#activation;
+    const linear = (input: tf.Tensor2D, l: number): tf.Tensor2D => {
+      const sum = (this.#hidden[l] as LinearLayer).apply(input);
+      return context === undefined ? sum : sum.add((this.#contexts[l] as LinearLayer).apply(context as tf.Tensor2D));
+    };
+    return tf.tidy(() => {
+      let h = linear(x, 0);
+      for (let l = 1; l < this.#hidden.length; l++) {
+        const next = linear(φ(h), l);
+        const residual = this.#residual[l - 1];
+        h = residual === undefined ? next : h.add(residual.apply(φ(next)));
+      }
+      return this.#output.apply(φ(h));
+    });
+  }
+
+  dispose(): void {
+    disposeParts(this.parts);
+  }
+
+  #requireContext(context: tf.Tensor | undefined): void {
+    const width = this.#context;
+    if (width !== undefined && context !== undefined) requireEvent('Mlp.apply', 'context', context, [width]);
+    else if (width !== undefined) {
+      throw new ShapeError(`Mlp.apply: expected context of shape ${shapeText(['batch', width])}, got none`);
+    } else if (context !== undefined) {
+      throw new ShapeError(
+        `Mlp.apply: expected no context, got ${shapeText(context.shape)}; build the model with the option context: ${context.shape[1]}`,
+      );
+    }
+  }
+}
+
+/** What `mlp` is built from. */
+export type MlpOptions = MlpBody & { inputs: number; outputs: number; rng: Rng };
+
+/** A fully connected conditioner, `[batch, inputs]` to `[batch, outputs]`; its equations are those of {@link Mlp}. */
+export function mlp({ inputs, outputs, rng, ...body }: MlpOptions): Mlp {
+  requireCount('mlp', 'inputs', inputs);
+  requireCount('mlp', 'outputs', outputs);
+  requireBody('mlp', body);
+  const widths = [inputs, ...body.hidden, outputs];
+  const layer: LayerMaker = (from, to) =>
+    dense({
+      inputs: widths[from] as number,
+      outputs: widths[to] as number,
+      start: to === widths.length - 1 ? 'zero' : 'uniform',
+      rng: rng.fork(`${from}-${to}`),
+    });
+  return new Mlp({ kind: 'mlp', inputs, outputs }, body, layer, rng);
+}
+
+/**
+ * Requires that a network has hidden layers, and of one width where it is residual.
+ *
+ * @throws ConfigError naming who and what came.
+ */
+export function requireBody(who: string, { hidden, residual, context }: MlpBody): void {
+  if (!Array.isArray(hidden) || hidden.length === 0) {
+    throw new ConfigError(
+      `${who}: expected hidden to list the widths of at least one layer, got ${JSON.stringify(hidden)}`,
+    );
+  }
+  for (const [l, width] of hidden.entries()) requireCount(who, `hidden[${l}]`, width);
+  if (residual === true && new Set(hidden).size > 1) {
+    throw new ConfigError(
+      `${who}: expected hidden layers of one width, since residual blocks add them, got [${hidden.join(', ')}]`,
+    );
+  }
+  if (context !== undefined) requireCount(who, 'context', context);
+}
+
+const named = (name: string, layers: readonly LinearLayer[]): Parts =>
+  Object.fromEntries(layers.map((layer, l) => [`${name}${l}`, layer]));

@@ -1,0 +1,183 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { DensityModel } from '../density-model.ts';
+import { ConfigError } from '../errors.ts';
+import { type Batch, isRecalibrated } from '../trainable.ts';
+import { type CheckpointArray, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { diverged } from './diverged.ts';
+import type { StepResult } from './engine.ts';
+import { batchesOf, disposeBatch, type FitData } from './fit-data.ts';
+import type { FitOptions, FitResult } from './fit-options.ts';
+import { type FitPlan, planOf } from './fit-plan.ts';
+import { Training } from './training.ts';
+
+/**
+ * Fits a density model to data: minimises its objective, or the mean of -log p(x), by Adam with decoupled weight
+ * decay, batch by batch in a seeded order.
+ *
+ * With validation data the model ends with the weights of the best validation, else with the last ones; averaged
+ * weights where averaging is on. A step whose loss or gradient is not finite leaves the weights as they are; after
+ * three in a row the training goes back to its last good snapshot.
+ *
+ * @throws ConfigError where options are missing, unknown or contradict each other, or `resume` was written under others.
+ * @throws DataError where data is empty, of another shape than the model's events, or not finite.
+ * @throws WeightsError where `resume` is malformed or of another model.
+ * @throws FlowsError of code `diverged`, naming the layer that broke, where rolling back does not help.
+ */
+export async function fit<X extends tf.Tensor>(
+  model: DensityModel<X>,
+  data: FitData<X>,
+  options: FitOptions<X>,
+): Promise<FitResult> {
+  const plan = planOf(options);
+  if (plan.recalibrate && !isRecalibrated(model)) {
+    throw new ConfigError(`fit: recalibrate needs a model that can, and ${model.config.kind} cannot`);
+  }
+  const batches = await batchesOf<X>('fit: data', data, model.eventShape, plan.batchSize);
+  const validation =
+    plan.validation && (await batchesOf<X>('fit: validation', plan.validation, model.eventShape, plan.batchSize));
+  const steps = Math.min(plan.steps, plan.epochs * (batches.perEpoch ?? Infinity));
+  if (plan.schedule.kind === 'cosine' && steps === Infinity) {
+    throw new ConfigError('fit: a cosine schedule needs to know its end; expected steps where data is a function');
+  }
+  const training = new Training(model, plan, batches, validation, steps);
+  try {
+    if (plan.resume) training.restore(readCheckpoint(model, plan.resume, checkpointOf(training)));
+    return await train(training);
+  } finally {
+    training.dispose();
+  }
+}
+
+async function train<X extends tf.Tensor>(training: Training<X>): Promise<FitResult> {
+  const { plan, position, curve, best, guard, data } = training;
+  const stopped = await runEpochs(training);
+  if (training.begun) {
+    if (stopped === 'aborted') await writeTo(plan.checkpoint, training);
+    else if (curve.points.at(-1)?.step !== position.step) await training.mark();
+    await training.finish();
+  }
+  return {
+    steps: position.step,
+    epochs: position.epoch + (position.batch === data.perEpoch ? 1 : 0),
+    stopped,
+    curve: curve.points,
+    ...(best.found && { best: best.found }),
+    skipped: guard.counts.skipped,
+    rollbacks: guard.counts.rollbacks,
+  };
+}
+
+async function runEpochs<X extends tf.Tensor>(training: Training<X>): Promise<FitResult['stopped']> {
+  const { plan, data, position } = training;
+  const report = reporter(training);
+  const interval = plan.validateEvery ?? data.perEpoch;
+  for (; position.epoch < plan.epochs; position.epoch++, position.batch = 0) {
+    const before = stopOf(training);
+    if (before) return before;
+    for await (const batch of data.epoch(position.epoch, plan.rng.fork('epoch').fork(position.epoch), position.batch)) {
+      try {
+        const result = await guardedStep(training, batch);
+        if (interval !== undefined && position.step % interval === 0) await training.mark();
+        report(result);
+      } finally {
+        disposeBatch(batch);
+      }
+      if (plan.checkpoint && position.step % plan.checkpoint.every === 0) await writeTo(plan.checkpoint, training);
+      await training.breathe();
+      const stop = stopOf(training);
+      if (stop) return stop;
+    }
+    if (interval === undefined) await training.mark();
+  }
+  return stopOf(training) ?? 'finished';
+}
+
+async function guardedStep<X extends tf.Tensor>(training: Training<X>, batch: Batch<X>): Promise<StepResult> {
+  const result = await training.run(batch);
+  const verdict = training.guard.after(result);
+  if (verdict !== 'go on') {
+    const {
+      model,
+      step: { loss },
+      position,
+      stepRng: rng,
+    } = training;
+    await training.sync();
+    const error = verdict === 'diverged' && (await diverged(model, loss, batch, { rng, step: position.step }));
+    await training.rollBack();
+    if (error) throw error;
+  }
+  training.position.step++;
+  training.position.batch++;
+  return result;
+}
+
+function stopOf<X extends tf.Tensor>({ plan, position, best }: Training<X>): FitResult['stopped'] | undefined {
+  if (plan.signal?.aborted) return 'aborted';
+  if (position.step >= plan.steps) return 'finished';
+  if (best.withoutGain >= plan.patience) return 'early';
+  return undefined;
+}
+
+function reporter<X extends tf.Tensor>({ plan, steps, position, optimizer, curve }: Training<X>) {
+  const began = { time: performance.now(), step: position.step };
+  return ({ loss, gradientNorm, applied }: StepResult): void => {
+    const { epoch, step } = position;
+    const secondsAStep = (performance.now() - began.time) / 1000 / (step - began.step);
+    const validation = curve.validation;
+    plan.onProgress?.({
+      epoch,
+      step,
+      loss,
+      gradientNorm,
+      rate: optimizer.rateAt(step - 1),
+      skipped: !applied,
+      ...(steps < Infinity && { steps, secondsLeft: secondsAStep * (steps - step) }),
+      ...(validation !== undefined && { validation }),
+    });
+  };
+}
+
+async function writeTo<X extends tf.Tensor>(
+  checkpoint: FitPlan<X>['checkpoint'],
+  training: Training<X>,
+): Promise<void> {
+  if (!checkpoint) return;
+  await training.sync();
+  const { model, trained, state, counters } = training;
+  await checkpoint.write(writeCheckpoint(model, { ...checkpointOf(training), layouts: [trained, state], counters }));
+}
+
+/** The flat arrays that the training needs to go on, and the options that decide its numbers. */
+function checkpointOf<X extends tf.Tensor>({ trained, state, optimizer, guard, best, plan, data, steps }: Training<X>) {
+  const moments = (prefix: string, from: typeof optimizer.state): CheckpointArray[] => [
+    { name: `${prefix}firstMoment`, layout: trained, values: from.firstMoment },
+    { name: `${prefix}secondMoment`, layout: trained, values: from.secondMoment },
+    ...(plan.averaging ? [{ name: `${prefix}averaged`, layout: trained, values: from.averaged }] : []),
+  ];
+  const weights = (name: string, values: Float32Array, stateValues: Float32Array): CheckpointArray[] => [
+    { name, layout: trained, values },
+    { name, layout: state, values: stateValues },
+  ];
+  const { snapshot } = guard;
+  const arrays = [
+    ...moments('', optimizer.state),
+    ...moments('snapshot/', snapshot.optimizer),
+    ...weights('snapshot/weights', snapshot.optimizer.parameters, snapshot.state),
+    ...(plan.validation ? weights('best', best.weights, best.state) : []),
+  ];
+  const options = {
+    seed: plan.rng.state.key,
+    batchSize: plan.batchSize,
+    batchesPerEpoch: data.perEpoch ?? null,
+    optimizer: plan.adam,
+    schedule: plan.schedule,
+    steps: plan.schedule.kind === 'cosine' ? steps : null,
+    clipNorm: plan.clipNorm ?? null,
+    averaging: plan.averaging?.decay ?? null,
+    validation: plan.validation !== undefined,
+    validateEvery: plan.validateEvery ?? null,
+    recalibrate: plan.recalibrate,
+  };
+  return { arrays, options };
+}

@@ -1,0 +1,11 @@
+export { type Digits, digits } from './digits/digits.ts';
+export type { FileBytes, UnpackOptions } from './reading/file-bytes.ts';
+export { readArray } from './reading/read-array.ts';
+export { type CsvOptions, readCsv, type Table } from './reading/read-csv.ts';
+export { readIdx } from './reading/read-idx.ts';
+export { readNpy } from './reading/read-npy.ts';
+export { readNpz } from './reading/read-npz.ts';
+export { readSplits } from './reading/read-splits.ts';
+export { type SplitOptions, type Splits, split } from './split.ts';
+export type { Toy } from './toys/toy.ts';
+export { type ToyName, toy, toys } from './toys/toys.ts';

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { hiddenDegrees, inputDegrees } from './degrees.ts';
+
+test('orders by name and by degree', () => {
+  expect(inputDegrees(3, 'sequential')).toEqual([1, 2, 3]);
+  expect(inputDegrees(3, 'reversed')).toEqual([3, 2, 1]);
+  expect(inputDegrees(3, [2, 3, 1])).toEqual([2, 3, 1]);
+});
+
+test('an order that repeats, leaves out, or is none is a ConfigError', () => {
+  for (const order of [[1, 1, 2], [1, 2], [0, 1, 2], 'backwards', null]) {
+    expect(() => inputDegrees(3, order as never)).toThrow(
+      'expected order to be sequential, reversed, or each of 1 to 3 once',
+    );
+  }
+});
+
+test('hidden degrees are sorted, and each from the least to D - 1 is as frequent as another, give or take one', () => {
+  const degrees = hiddenDegrees(10, 5, 1);
+  expect(degrees).toEqual([1, 1, 1, 2, 2, 3, 3, 3, 4, 4]);
+  expect(hiddenDegrees(4, 4, 0)).toEqual([0, 1, 2, 3]);
+  expect(hiddenDegrees(3, 1, 1)).toEqual([0, 0, 0]);
+});

@@ -1,0 +1,43 @@
+import { ConfigError } from '@flows/core';
+
+/**
+ * The connectivity integers m of one level of units (Germain et al. 2015, section 4): a unit of degree m may see the
+ * first m elements of the ordering.
+ */
+export type Degrees = readonly number[];
+
+/**
+ * An ordering by the degree of each element: element i is the `order[i]`-th, from 1 to D.
+ *
+ * `sequential` is 1, …, D; `reversed` D, …, 1.
+ */
+export type OrderOption = 'sequential' | 'reversed' | Degrees;
+
+/**
+ * The degrees of the D elements of an event.
+ *
+ * @throws ConfigError where the order does not hold each of 1, …, D once.
+ */
+export function inputDegrees(dims: number, order: OrderOption): Degrees {
+  const sequential = Array.from({ length: dims }, (_, i) => i + 1);
+  if (order === 'sequential') return sequential;
+  if (order === 'reversed') return sequential.reverse();
+  const fits = Array.isArray(order) && [...order].sort((a, b) => a - b).join() === sequential.join();
+  if (!fits) {
+    throw new ConfigError(
+      `inputDegrees: expected order to be sequential, reversed, or each of 1 to ${dims} once, got ${JSON.stringify(order)}`,
+    );
+  }
+  return order;
+}
+
+/**
+ * Degrees of `width` hidden units, spread evenly over `least`, …, D - 1 and sorted, so that masked weights are block
+ * triangular. The paper has `least` = 1; with a context, units of degree 0, which see it alone, let it reach the first
+ * element too.
+ */
+export function hiddenDegrees(width: number, dims: number, least: 0 | 1): Degrees {
+  const lowest = Math.min(least, dims - 1);
+  const kinds = dims - lowest;
+  return Array.from({ length: width }, (_, k) => lowest + Math.floor((k * kinds) / width));
+}

@@ -1,0 +1,56 @@
+import { ConfigError, type LayerMaker, Mlp, type MlpBody, type Rng, requireBody, requireCount } from '@flows/core';
+import { type Degrees, hiddenDegrees, inputDegrees, type OrderOption } from './degrees.ts';
+import { maskedDense } from './masked-dense.ts';
+
+/**
+ * - `dims`: D, the number of elements.
+ * - `order`: the autoregressive order; `sequential` where absent.
+ * - `parameters`: k, how many outputs each element has.
+ * - `hidden`, `activation`, `residual`, `context`: the network's body, as of `mlp`.
+ */
+export type MaskedMlpOptions = MlpBody & { dims: number; order?: OrderOption; parameters: number; rng: Rng };
+
+/**
+ * The masked network of MADE (Germain et al. 2015, section 3): a multilayer perceptron of which the k outputs of an
+ * element depend only on the elements before it in the order, and on the context.
+ *
+ * `[batch, D]` to `[batch, k · D]`, parameter-major: the first parameter of all D elements, then the second. Dropping
+ * a weight's mask would change the equations of {@link Mlp} in nothing else.
+ */
+export function maskedMlp({ dims, order = 'sequential', parameters, rng, ...body }: MaskedMlpOptions): MaskedMlp {
+  requireCount('maskedMlp', 'dims', dims);
+  requireCount('maskedMlp', 'parameters', parameters);
+  requireBody('maskedMlp', body);
+  const degrees = inputDegrees(dims, order);
+  const least = body.context === undefined ? 1 : 0;
+  const outputs = Array.from({ length: parameters }, () => degrees).flat();
+  const levels: Degrees[] = [degrees, ...body.hidden.map((width) => hiddenDegrees(width, dims, least)), outputs];
+  const layer: LayerMaker = (from, to) => {
+    const last = to === levels.length - 1;
+    return maskedDense({
+      from: levels[from] as Degrees,
+      to: levels[to] as Degrees,
+      towards: last ? 'output' : 'hidden',
+      start: last ? 'zero' : 'uniform',
+      rng: rng.fork(`${from}-${to}`),
+    });
+  };
+  const config = { kind: 'masked-mlp', dims, order: [...degrees], parameters, inputs: dims, outputs: outputs.length };
+  return Object.assign(new Mlp(config, body, layer, rng), { degrees });
+}
+
+/**
+ * Requires a masked network of as many parameters an element, where a config from a file may have named another part.
+ *
+ * @throws ConfigError naming who, what was expected and what came.
+ */
+export function requireMaskedMlp(who: string, network: MaskedMlp, parameters: number): void {
+  if (!('degrees' in network) || network.outputs !== parameters * network.inputs) {
+    throw new ConfigError(
+      `${who}: expected a maskedMlp of ${parameters} outputs an element, got ${network.config.kind} of ${network.inputs} inputs and ${network.outputs} outputs`,
+    );
+  }
+}
+
+/** A masked network, and the degree of each element: its place in the order, from 1. */
+export type MaskedMlp = Mlp & { readonly degrees: Degrees };

@@ -1,0 +1,46 @@
+import * as core from '@flows/core';
+import { additiveFamily, affineFamily } from '@flows/core';
+import { maskedMlp } from '@flows/made';
+import { laws } from '@flows/testing';
+import type * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { kinds } from './kinds.ts';
+import { maskedAutoregressive } from './masked-autoregressive.ts';
+
+const { describeBijector } = laws({ ...core, kinds });
+const body = { hidden: [8, 8], activation: 'tanh' } as const;
+
+describeBijector(
+  'maskedAutoregressive, affine',
+  (rng) =>
+    maskedAutoregressive({
+      family: affineFamily(),
+      network: maskedMlp({ ...body, dims: 4, order: [2, 4, 1, 3], parameters: 2, rng }),
+    }),
+  { eventShape: [4] },
+);
+describeBijector(
+  'maskedAutoregressive, additive, conditional and residual',
+  (rng) =>
+    maskedAutoregressive({
+      family: additiveFamily(),
+      network: maskedMlp({ ...body, dims: 3, residual: true, context: 2, parameters: 1, rng }),
+    }),
+  { eventShape: [3], context: 2 },
+);
+
+test('far from the data, what is not yet known does not spoil what is', () => {
+  const network = maskedMlp({ ...body, dims: 30, activation: 'relu', parameters: 2, rng: core.rng(0) });
+  for (const variable of core.variablesOf(network).values())
+    variable.assign(core.rng(1).normal(variable.shape as [number]));
+  const layer = maskedAutoregressive({ family: affineFamily({ scale: { kind: 'exp', bound: 1 } }), network });
+  const z = core.rng(2).normal<tf.Rank.R2>([2, 30]).mul(50) as tf.Tensor2D;
+  expect([...layer.forward(z).value.dataSync()].every(Number.isFinite)).toBe(true);
+});
+
+test('a network of the wrong size is refused', () => {
+  const network = maskedMlp({ ...body, dims: 3, parameters: 2, rng: core.rng(0) });
+  expect(() => maskedAutoregressive({ family: additiveFamily(), network })).toThrow(
+    'expected a maskedMlp of 1 outputs an element',
+  );
+});

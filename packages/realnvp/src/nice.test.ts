@@ -1,0 +1,33 @@
+import * as core from '@flows/core';
+import { laws } from '@flows/testing';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { kinds } from './kinds.ts';
+import { nice } from './nice.ts';
+
+const { describeDensityModel } = laws({ ...core, kinds });
+const box: [number, number][] = [
+  [-20, 20],
+  [-20, 20],
+];
+
+describeDensityModel('nice', (rng) => nice({ dims: 2, hidden: [8], rng }), {
+  eventShape: [2],
+  integrates: box,
+  cells: 200,
+});
+describeDensityModel(
+  'nice over a normal, conditional',
+  (rng) => nice({ dims: 4, layers: 2, hidden: [8, 8], prior: 'normal', context: 1, rng }),
+  { eventShape: [4], context: 1 },
+);
+
+test("the volume that NICE changes is its diagonal scale's, the same everywhere", () => {
+  const model = nice({ dims: 3, hidden: [8], rng: core.rng(0) });
+  for (const variable of core.variablesOf(model).values())
+    variable.assign(core.rng(1).normal(variable.shape as [number]));
+  const s = core.variablesOf(model).get('bijector.0.logScale') as tf.Variable;
+  const sum = tf.tidy(() => s.sum().dataSync()[0] as number);
+  const { logDet } = model.bijector.forward(core.rng(2).normal<tf.Rank.R2>([5, 3]));
+  for (const value of logDet.dataSync()) expect(value).toBeCloseTo(sum, 5);
+});

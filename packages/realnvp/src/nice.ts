@@ -1,0 +1,30 @@
+import { additiveFamily, affine, chain, type Flow, flow, logistic, standardNormal } from '@flows/core';
+import type * as tf from '@tensorflow/tfjs';
+import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
+
+/** `prior`: the distribution of the latents; `logistic` where absent, as in the paper's experiments. */
+export type NiceOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
+  layers?: number;
+  hidden?: readonly number[];
+  prior?: 'logistic' | 'normal';
+};
+
+/**
+ * NICE (Dinh, Krueger and Bengio 2015): additive couplings, which keep volume, on top of them one learnt scale an
+ * element (section 3.3), and a factorial prior (section 3.4).
+ *
+ *     x = f_K ∘ … ∘ f_1 (exp(s) ⊙ z)         log|det ∂x/∂z| = Σ_i s_i
+ */
+export function nice({
+  layers = 4,
+  hidden = [64, 64],
+  prior = 'logistic',
+  ...stack
+}: NiceOptions): Flow<tf.Tensor, tf.Tensor2D> {
+  const couplings = couplingStack('nice', { ...stack, layers, hidden }, additiveFamily);
+  const eventShape = [stack.dims];
+  return flow({
+    base: prior === 'logistic' ? logistic({ eventShape }) : standardNormal({ eventShape }),
+    bijector: chain<tf.Tensor, tf.Tensor2D>(affine({ eventShape, trained: ['logScale'] }), ...couplings),
+  });
+}
