@@ -13,7 +13,8 @@ const cases = [
 ];
 
 const tarballs = readdirSync(resolve(process.argv[2])).map((file) => resolve(process.argv[2], file));
-const tfjs = `@tensorflow/tfjs@${JSON.parse(readFileSync('node_modules/@tensorflow/tfjs/package.json', 'utf8')).version}`;
+const { peerDependencies } = JSON.parse(readFileSync('packages/core/package.json', 'utf8'));
+const tfjs = `@tensorflow/tfjs@${peerDependencies['@tensorflow/tfjs']}`;
 const root = process.cwd();
 
 function tarballOf(name) {

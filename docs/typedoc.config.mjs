@@ -31,6 +31,7 @@ export default {
     excludeExternals: true,
     excludeInternal: true,
     excludePrivate: true,
+    skipErrorChecking: true,
   },
   readme: '../README.md',
   projectDocuments: [
@@ -48,5 +49,6 @@ export default {
   markdownItLoader: (md) => md.use(katexPlugin.default ?? katexPlugin, { output: 'htmlAndMathml' }),
   disableSources: true,
   githubPages: false,
+  highlightLanguages: ['typescript', 'javascript', 'python', 'shellscript', 'json'],
   treatWarningsAsErrors: true,
 };

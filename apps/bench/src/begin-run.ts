@@ -4,7 +4,7 @@ import { ConfigError } from '@flows/core';
 import { backend } from './backend.ts';
 import { rowsOf } from './data-set.ts';
 import { loadData } from './data-sets.ts';
-import { type DataFacts, hasResults, type Results, readResults, type RunSettings, writeResults } from './results.ts';
+import { type DataFacts, hasResults, type Results, type RunSettings, readResults, writeResults } from './results.ts';
 import { type AskedSettings, requireSameSettings, settingsOf } from './run-settings.ts';
 import { planOf, planTrials, type TrialPlan } from './trial-plan.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataError, type NumericArray, rng, sizeOf } from '@flows/core';
-import { digits, readCsv, readSplits, type Splits, split, toy, type ToyName, toys } from '@flows/datasets';
+import { digits, readCsv, readSplits, type Splits, split, type ToyName, toy, toys } from '@flows/datasets';
 import { openFile } from '@flows/datasets/node';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import type { DataKind, Rows } from './profiles/profile.ts';
@@ -21,7 +21,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     title: 'Protein tertiary structure (UCI), standardised',
     kind: 'table',
     load: async (rows) => ({
-      ...parts(split(readCsv(await openFile(proteinPath)), { rng: dataRng.fork('protein') }), rows),
+      ...parts(splitInOrder(readCsv(await openFile(proteinPath))), rows),
       standardisedFigures: true,
     }),
   },
@@ -37,7 +37,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
 
 function toyEntry(name: ToyName): Entry {
   return {
-    title: `${name}, two dimensions`,
+    title: `${name}, a density over the plane`,
     kind: 'toy',
     load: async ({ train = 100_000, test = 50_000 }) => ({
       dims: 2,
@@ -88,8 +88,23 @@ async function load(data: string, rows: Rows): Promise<DataSet> {
   return { name: nameOfData(data), title, kind, ...(await load(rows)) };
 }
 
+/** The last tenth for the test, then the last tenth of the rest for validation, of rows in a random order already. */
+function splitInOrder(table: NumericArray): Splits {
+  const rows = rowsOf(table);
+  const test = rows - Math.floor(rows / 10);
+  const validation = test - Math.floor(test / 10);
+  return {
+    train: takeRows(table, 0, validation),
+    validation: takeRows(table, validation, test),
+    test: takeRows(table, test, rows),
+  };
+}
+
 /** The first rows of each part, as vectors. */
-function parts({ train, validation, test }: Splits, rows: Rows): Pick<DataSet, 'dims' | 'train' | 'validation' | 'test'> {
+function parts(
+  { train, validation, test }: Splits,
+  rows: Rows,
+): Pick<DataSet, 'dims' | 'train' | 'validation' | 'test'> {
   const dims = sizeOf(train.shape.slice(1));
   if (dims === 0) throw new DataError('flows-bench: expected rows of at least one column');
   const first = (array: NumericArray, most = Infinity): NumericArray =>

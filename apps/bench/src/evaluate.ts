@@ -1,5 +1,5 @@
-import { type DensityModel, nats, rng } from '@flows/core';
 import type { NumericArray } from '@flows/core';
+import { type DensityModel, nats, rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import { median } from './median.ts';

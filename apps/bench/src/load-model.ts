@@ -1,5 +1,5 @@
-import { type DensityModel, load, WeightsError } from '@flows/core';
 import { readFile } from 'node:fs/promises';
+import { type DensityModel, load, WeightsError } from '@flows/core';
 import { kinds } from './models.ts';
 
 /**
@@ -10,7 +10,7 @@ import { kinds } from './models.ts';
 export async function loadModel(path: string): Promise<DensityModel> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = new Uint8Array(await readFile(path));
   } catch (cause) {
     throw new WeightsError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
   }

@@ -1,6 +1,6 @@
-import { type DensityModel, fullGaussian, kinds as coreKinds, type Kinds, type Rng } from '@flows/core';
 import type { NumericArray } from '@flows/core';
-import { kinds as madeKinds, made } from '@flows/made';
+import { kinds as coreKinds, type DensityModel, fullGaussian, type Kinds, type Rng } from '@flows/core';
+import { made, kinds as madeKinds } from '@flows/made';
 import { maf, kinds as mafKinds } from '@flows/maf-iaf';
 import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
 import type { Architecture } from './profiles/profile.ts';
@@ -15,8 +15,16 @@ export type ModelEntry = { title: string; source: string } & (
 
 /** Every model of the bench. A line here is all that a further model needs. */
 export const models: Readonly<Record<string, ModelEntry>> = {
-  gaussian: { title: 'Gaussian', source: 'full covariance, in closed form', fitted: (train) => fullGaussian.fit(train) },
-  nice: { title: 'NICE', source: 'Dinh et al. 2015', build: ({ dims, layers, hidden, rng }) => nice({ dims, layers, hidden, rng }) },
+  gaussian: {
+    title: 'Gaussian',
+    source: 'full covariance, in closed form',
+    fitted: (train) => fullGaussian.fit(train),
+  },
+  nice: {
+    title: 'NICE',
+    source: 'Dinh et al. 2015',
+    build: ({ dims, layers, hidden, rng }) => nice({ dims, layers, hidden, rng }),
+  },
   realnvp: { title: 'RealNVP', source: 'Dinh et al. 2017', build: (options) => realNvp(options) },
   made: { title: 'MADE', source: 'Germain et al. 2015', build: ({ dims, hidden, rng }) => made({ dims, hidden, rng }) },
   maf: { title: 'MAF', source: 'Papamakarios et al. 2017', build: (options) => maf(options) },

@@ -1,3 +1,4 @@
+import type { NumericArray } from '@flows/core';
 import {
   type Bijector,
   chain,
@@ -9,7 +10,6 @@ import {
   type Rng,
   standardize,
 } from '@flows/core';
-import type { NumericArray } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf } from './data-set.ts';
 

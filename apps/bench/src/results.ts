@@ -129,7 +129,8 @@ export function readResults(out: string): Results {
     throw new DataError(`${path}: not JSON: ${(cause as Error).message}`, { cause });
   }
   const { success, data, error } = resultsSchema.safeParse(json);
-  if (!success) throw new DataError(`${path}: not the results of this version of flows-bench:\n${z.prettifyError(error)}`);
+  if (!success)
+    throw new DataError(`${path}: not the results of this version of flows-bench:\n${z.prettifyError(error)}`);
   return data;
 }
 

@@ -15,7 +15,9 @@ function tableText({ facts, rows, best }: Summary): string {
   const widths = header.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length)));
   const lines = cells.map((row, i) => {
     const line = row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number)))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number),
+      )
       .filter((_, column) => used[column])
       .join('  ');
     return i === 0 ? pc.dim(line) : rows[i - 1]?.model === best ? pc.bold(line) : line;

@@ -20,7 +20,12 @@ export const summarise = ({ dataSets, trials }: Results): Summary[] =>
   dataSets.map((facts) => {
     const here = trials.filter(({ data }) => data === facts.data);
     const models = [...new Set(here.map(({ model }) => model))];
-    const rows = models.map((model) => rowOf(model, here.filter((trial) => trial.model === model)));
+    const rows = models.map((model) =>
+      rowOf(
+        model,
+        here.filter((trial) => trial.model === model),
+      ),
+    );
     return { facts, rows, best: bestOf(rows) };
   });
 
@@ -35,8 +40,7 @@ function rowOf(model: string, trials: readonly Trial[]): SummaryRow {
 
 /** The mean of each number that the records have. */
 function meanOf<T extends Record<string, number | undefined>>(records: readonly T[]): T {
-  const mean = (key: string) =>
-    records.reduce((sum, record) => sum + (record[key] as number), 0) / records.length;
+  const mean = (key: string) => records.reduce((sum, record) => sum + (record[key] as number), 0) / records.length;
   const keys = Object.keys(records[0] as T).filter((key) => records.every((record) => record[key] !== undefined));
   return Object.fromEntries(keys.map((key) => [key, mean(key)])) as T;
 }

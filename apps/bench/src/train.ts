@@ -46,7 +46,11 @@ export async function train(
   });
   if (stopped === 'aborted') return 'aborted';
   const timed = stepTimes.slice(Math.min(warmUpSteps, stepTimes.length - 1));
-  return { seconds: seconds(), curve: curve.map((point) => shifted(point, shift)), ...(timed.length > 0 && { stepMs: median(timed) }) };
+  return {
+    seconds: seconds(),
+    curve: curve.map((point) => shifted(point, shift)),
+    ...(timed.length > 0 && { stepMs: median(timed) }),
+  };
 }
 
 const shifted = ({ step, train, validation }: CurvePoint, shift: number): CurvePoint => ({

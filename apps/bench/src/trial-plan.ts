@@ -24,7 +24,11 @@ export function planTrials(settings: RunSettings): TrialPlan[] {
 }
 
 /** All that decides a trial's numbers beside its model, its data and its seed. */
-export function configOf(settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs'>, model: string, data: string): TrialConfig {
+export function configOf(
+  settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs'>,
+  model: string,
+  data: string,
+): TrialConfig {
   const { rows, architecture, architectures, training } = profiles[settings.profile].settings[kindOfData(data)];
   if (!isTrained(model)) return { rows };
   return {

@@ -18,7 +18,11 @@ process.on('message', async (message: ToWorker) => {
   if (message === 'abort') return aborted.abort();
   const { plan, out } = message;
   await startBackend();
-  const trial = await runTrial(plan, { out, signal: aborted.signal, onProgress: (progress) => void tell({ progress }) });
+  const trial = await runTrial(plan, {
+    out,
+    signal: aborted.signal,
+    onProgress: (progress) => void tell({ progress }),
+  });
   await tell({ trial });
   process.exit(0);
 });

@@ -1,6 +1,6 @@
 // A bijector of your own in a chain of ours: prices, which are above 0, by the exponential of a flow.
-import { chain, kinds as coreKinds, fit, flow, load, rng, save } from '@flows/core';
-import { realNvp, kinds as realNvpKinds } from '@flows/realnvp';
+import { chain, fit, flow, load, rng, save } from '@flows/core';
+import { kinds, realNvp } from '@flows/realnvp';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { exponential } from './exponential.ts';
@@ -29,7 +29,7 @@ describe('data', x);
 describe('samples', samples);
 
 // Whoever loads the model lists the kinds that it may be made of, yours among them.
-const again = load<typeof model>(save(model), { ...coreKinds, ...realNvpKinds, exponential });
+const again = load<typeof model>(save(model), { ...kinds, exponential });
 const price = tf.tensor2d([[2.7, 7.4]]);
 console.log(`log p of the prices (2.7, 7.4): ${model.logProb(price).dataSync()[0]?.toFixed(3)}`);
 console.log(`and of the model that was saved and loaded: ${again.logProb(price).dataSync()[0]?.toFixed(3)}`);

@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, kinds as coreKinds, fit, flow, load, nats, rng, save, standardize } from '@flows/core';
+import { chain, fit, flow, load, type NumericArray, nats, rng, save, standardize } from '@flows/core';
 import { readCsv, split } from '@flows/datasets';
 import { openFile } from '@flows/datasets/node';
-import { maf, kinds as mafKinds } from '@flows/maf-iaf';
+import { kinds, maf } from '@flows/maf-iaf';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -32,15 +32,15 @@ const { best } = await fit(model, train, {
 });
 console.log(`the best validation, ${best?.validation.toFixed(3)} nats, came after ${best?.step} steps`);
 
-const scoreOf = (from: { data: Float32Array; shape: readonly number[] }) =>
-  tf.tidy(() => model.logProb(tf.tensor2d(from.data, [from.data.length / dims, dims])).dataSync());
+const scoreOf = (from: NumericArray) =>
+  tf.tidy(() => model.logProb(tf.tensor2d(Float32Array.from(from.data), [from.data.length / dims, dims])).dataSync());
 const { mean, standardError } = nats(scoreOf(test));
 console.log(`test: -log p(x) = ${mean.toFixed(3)} ± ${standardError.toFixed(3)} nats a row`);
 
 const file = join(tmpdir(), 'leaves.safetensors');
 await writeFile(file, save(model));
 const { bytes } = await openFile(file);
-const again = load<typeof model>(bytes, { ...coreKinds, ...mafKinds });
+const again = load<typeof model>(bytes, kinds);
 console.log(`\nkept in ${file}, loaded, and asked for three leaves that nobody picked:`);
 again.sample(3, { rng: rng(2), temperature: 0.8 }).print();
 

@@ -3,7 +3,7 @@ const [width, height] = [7.6, 5];
 const shades = ' .:+#@';
 
 /** Points of the plane, (x, y) after (x, y), about the origin as lines of text: the more points in a cell, the darker it is. */
-export function drawnAsText(points: Float32Array | Int32Array | Uint8Array): string[] {
+export function drawnAsText(points: ArrayLike<number>): string[] {
   const counts = Array.from({ length: lines }, () => new Array<number>(columns).fill(0));
   for (let i = 0; i < points.length; i += 2) {
     const row = counts[Math.floor((0.5 - (points[i + 1] as number) / height) * lines)];

@@ -1,7 +1,7 @@
 // A masked autoregressive flow learns two moons: train, score, sample, save, load.
-import { kinds as coreKinds, fit, load, nats, rng, save } from '@flows/core';
+import { fit, load, nats, rng, save } from '@flows/core';
 import { toys } from '@flows/datasets';
-import { maf, kinds as mafKinds } from '@flows/maf-iaf';
+import { kinds, maf } from '@flows/maf-iaf';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { drawnAsText } from './drawn-as-text.ts';
@@ -19,7 +19,7 @@ await fit(model, moons.sample(50_000, rng('train')), {
 });
 
 const test = moons.sample(5000, rng('test'));
-const { mean, standardError } = nats(model.logProb(tf.tensor2d(test.data, [5000, 2])));
+const { mean, standardError } = nats(model.logProb(tf.tensor2d(Float32Array.from(test.data), [5000, 2])));
 console.log(
   `\n-log p of fresh points: ${mean.toFixed(3)} ± ${standardError.toFixed(3)} nats; no model can have less than`,
 );
@@ -32,7 +32,7 @@ const [truth, learnt] = [drawnAsText(test.data), drawnAsText(await samples.data(
 console.log(truth.map((line, i) => `${line}    ${learnt[i]}`).join('\n'));
 
 const bytes = save(model);
-const again = load<typeof model>(bytes, { ...coreKinds, ...mafKinds });
+const again = load<typeof model>(bytes, kinds);
 const difference = again
   .sample(5000, { rng: rng(2) })
   .sub(samples)

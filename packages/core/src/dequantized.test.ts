@@ -1,3 +1,4 @@
+import { integers, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { batchNorm } from './bijectors/batch-norm.ts';
@@ -7,8 +8,17 @@ import { dequantized } from './dequantized.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { uniform } from './distributions/uniform.ts';
 import { flow } from './flow.ts';
+import * as core from './index.ts';
 import { rng } from './rng.ts';
 import { stateless } from './trainable.ts';
+
+const { describeDensityModel } = laws(core);
+
+describeDensityModel(
+  'dequantized',
+  () => dequantized({ model: flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: logit() }), levels: 6 }),
+  { eventShape: [2], support: integers(6), samples: false },
+);
 
 const eventShape = [2];
 

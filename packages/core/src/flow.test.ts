@@ -1,3 +1,4 @@
+import { interval, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type Bijector, type Given, mapped, sumEvent } from './bijector.ts';
@@ -6,8 +7,25 @@ import { permute } from './bijectors/permute.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { ConfigError, ShapeError } from './errors.ts';
 import { flow, type PathPoint } from './flow.ts';
+import * as core from './index.ts';
 import { rng } from './rng.ts';
 import { stateless } from './trainable.ts';
+
+const { describeDensityModel } = laws(core);
+
+describeDensityModel(
+  'flow of data in the unit square',
+  () => flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: core.logit({ lambda: 0.001 }) }),
+  {
+    eventShape: [2],
+    support: interval(0, 1),
+    integrates: [
+      [0, 1],
+      [0, 1],
+    ],
+    cells: 200,
+  },
+);
 
 /** x_i = sinh(a z_i) + c, with the context c where there is one. */
 const sinh = (a: number): Bijector<tf.Tensor2D> => ({

@@ -23,15 +23,15 @@ import { type Mask, requireMask } from './mask.ts';
 export type CouplingOptions = { mask: Mask; conditioner: Conditioner; family: ElementwiseFamily };
 
 /**
- * A coupling layer (Dinh et al. 2015, section 3.2; 2017, section 3.2). With z_a the elements that stay and z_b those
- * that move,
+ * A coupling layer (Dinh et al. 2015, section 3.2; 2017, section 3.2). The papers write its map g from data to latent,
+ * and so it is here: `inverse` is their equations 7 and 8. With x_a the elements that stay and x_b those that move,
  *
- *     x_a = z_a                               z_a = x_a
- *     x_b = f(z_b; θ(z_a))                    z_b = f⁻¹(x_b; θ(x_a))
+ *     z_a = x_a                               x_a = z_a
+ *     z_b = g(x_b; θ(x_a))                    x_b = g⁻¹(z_b; θ(z_a))
  *
- * and for the affine family f(z_b; s, t) = z_b ⊙ exp(s) + t. The Jacobian is triangular, so that
+ * and for the affine family g(x_b; s, t) = x_b ⊙ exp(s) + t. The Jacobian is triangular, so that
  *
- *     log|det ∂x/∂z| = log|det ∂f/∂z_b| = Σ_j s(z_a)_j
+ *     log|det ∂z/∂x| = log|det ∂g/∂x_b| = Σ_j s(x_a)_j
  *
  * Neither direction inverts θ, which can be any network.
  */
@@ -59,25 +59,25 @@ export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
 
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     requireEvent('Coupling.forward', 'z', z, [this.#dims]);
-    return this.#move(z, given, 'forward');
+    return this.#move(z, given, 'inverse');
   }
 
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     requireEvent('Coupling.inverse', 'x', x, [this.#dims]);
-    return this.#move(x, given, 'inverse');
+    return this.#move(x, given, 'forward');
   }
 
   dispose(): void {
     disposeParts(this.parts);
   }
 
-  /** Both directions read θ from the same elements, which is why the layer is easily inverted. */
-  #move(input: tf.Tensor2D, given: Given | undefined, direction: 'forward' | 'inverse'): Mapped<tf.Tensor2D> {
+  /** g or g⁻¹: both read θ from the same elements, which is why the layer is easily inverted. */
+  #move(input: tf.Tensor2D, given: Given | undefined, g: 'forward' | 'inverse'): Mapped<tf.Tensor2D> {
     const { conditioner, family } = this.parts;
     return mapped(() => {
       const staying = takeColumns(input, this.#staying);
       const moving = takeColumns(input, this.#moving);
-      const { value: moved, logDet } = family[direction](moving, conditioner.apply(staying, given));
+      const { value: moved, logDet } = family[g](moving, conditioner.apply(staying, given));
       return { value: takeColumns(tf.concat([staying, moved], 1), this.#order), logDet };
     });
   }

@@ -17,7 +17,7 @@ export type RealNvpOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
  * RealNVP for vectors (Dinh, Sohl-Dickstein and Bengio 2017): affine couplings with alternating masks over a standard
  * normal.
  *
- *     x_a = z_a,   x_b = z_b ⊙ exp(s(z_a)) + t(z_a)          log|det ∂x/∂z| = Σ_layers Σ_j s(z_a)_j
+ *     z_a = x_a,   z_b = x_b ⊙ exp(s(x_a)) + t(x_a)          log p(x) = log π_0(z_0) + Σ_layers Σ_j s(x_a)_j
  */
 export function realNvp({
   layers = 8,

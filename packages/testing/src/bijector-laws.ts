@@ -6,13 +6,14 @@ import {
   directions,
   opposite,
 } from './bijector-subject.ts';
-import { expectClose } from './close.ts';
+import { expectClose, expectFinite } from './close.ts';
 import type { Given } from './contract.ts';
 import { normal } from './domains.ts';
+import { initializationLaws } from './initialization-laws.ts';
 import { jacobianLogDet } from './jacobian.ts';
 import type { Law, Laws } from './law.ts';
 import { expectNoLeak } from './no-leak.ts';
-import { rowDiffers, rowOf, withRow } from './rows.ts';
+import { expectOneRowToChange, rowOf, withRow } from './rows.ts';
 import { expectShapeError, wrongShapes } from './shape-error.ts';
 import { batchRows } from './subject.ts';
 import { trainableLaws } from './trainable-laws.ts';
@@ -70,7 +71,7 @@ const mapLaws: Laws<BijectorSubject> = {
     const [x, context] = [draw(direction, 'row'), given('row')];
     const before = part[direction](x, context);
     const after = part[direction](withRow(x, 1, draw(direction, 'another row')), context);
-    requireOneRow(before.value, after.value, tolerance, `value of ${direction}`);
+    expectOneRowToChange(before.value, after.value, { row: 1, tolerance, what: `value of ${direction}` });
     expectClose(withRow(after.logDet, 1, before.logDet), before.logDet, { tolerance, what: `logDet of ${direction}` });
   }),
 
@@ -92,12 +93,17 @@ const mapLaws: Laws<BijectorSubject> = {
 
   'disposing the result leaves the input, and disposing the input leaves the result': bothWays(
     ({ part, draw, given, tolerance }, direction) => {
-      const [x, context] = [draw(direction, 'alias'), given('alias')];
-      const { value, logDet } = part[direction](x, context);
+      const [x, { context }] = [draw(direction, 'alias'), given('alias')];
+      const { value, logDet } = part[direction](x, { context });
       const expected = [value.dataSync().slice(), logDet.dataSync().slice()] as const;
       tf.dispose([value, logDet]);
-      const again = part[direction](x, context);
-      tf.dispose([x, context]);
+      if (x.isDisposed || context?.isDisposed)
+        throw new Error(`${direction}: expected an input that is not the result`);
+      const again = part[direction](x, { context });
+      tf.dispose([x, context ?? []]);
+      const { isDisposed } = again.value;
+      if (isDisposed || again.logDet.isDisposed)
+        throw new Error(`${direction}: expected a result that is not an input`);
       expectClose(again.value.dataSync(), expected[0], { tolerance, what: `value of ${direction}` });
       expectClose(again.logDet.dataSync(), expected[1], { tolerance, what: `logDet of ${direction}` });
     },
@@ -120,7 +126,7 @@ const farLaws: Laws<BijectorSubject> = {
       const far = tf.tensor(domain.far(library.rng('far'), x.size), [batchRows, ...shape]);
       const { value, logDet } = part[direction](far, given('far'));
       for (const numbers of [value, logDet]) {
-        if (!numbers.dataSync().every(Number.isFinite)) throw new Error(`${direction}: got ${numbers.toString()}`);
+        expectFinite(numbers, direction);
       }
     },
   ),
@@ -154,7 +160,7 @@ const contextLaws: Laws<BijectorSubject> = {
     const [x, { context }] = [draw(direction, 'context'), given('context') as Required<Given>];
     const other = withRow(context, 1, given('another context').context as tf.Tensor);
     const [before, after] = [part[direction](x, { context }), part[direction](x, { context: other })];
-    requireOneRow(before.value, after.value, tolerance, `value of ${direction}`);
+    expectOneRowToChange(before.value, after.value, { row: 1, tolerance, what: `value of ${direction}` });
   }),
 
   'context of a wrong width is a ShapeError that says who': bothWays(({ part, draw, given }, direction) => {
@@ -165,25 +171,3 @@ const contextLaws: Laws<BijectorSubject> = {
     expectShapeError(() => part[direction](x, { context: wrong }), wrong);
   }),
 };
-
-const initializationLaws: Laws<BijectorSubject> = {
-  'use before initialize throws': bothWays(({ library, make, draw, given }, direction) => {
-    const fresh = make(library.rng('seed'));
-    const [x, context] = [draw(direction, 'fresh'), given('fresh')];
-    let threw = false;
-    try {
-      fresh[direction](x, context);
-    } catch {
-      threw = true;
-    } finally {
-      fresh.dispose();
-    }
-    if (!threw) throw new Error(`${direction} before initialize: expected an error, got a result`);
-  }),
-};
-
-/** Requires that row 1, and no other, differs. */
-function requireOneRow(before: tf.Tensor, after: tf.Tensor, tolerance: number, what: string): void {
-  if (!rowDiffers(before, after, 1)) throw new Error(`${what}: expected row 1 to change, got the same`);
-  expectClose(withRow(after, 1, before), before, { tolerance, what: `${what}, the other rows` });
-}

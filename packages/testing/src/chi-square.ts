@@ -1,4 +1,4 @@
-/** A category whose count is expected to be smaller than this is pooled: below, the statistic is not χ²-distributed. */
+/** Where fewer are expected than these, a count's square is too far from χ²-distributed. */
 const leastExpected = 5;
 
 /**
@@ -6,32 +6,44 @@ const leastExpected = 5;
  *
  *     χ² = Σ_i (O_i - n p_i)² / (n p_i),    n = Σ_i O_i
  *
- * @param probabilities add up to 1; categories with fewer than five expected are pooled.
+ * Categories with fewer than five expected are pooled. Where even the pool expects fewer, it is tested apart, by how
+ * probable so many or more are of a Poisson distribution, and the smaller of the two p-values counts twice (Bonferroni).
+ *
+ * @param probabilities add up to 1.
  * @returns the probability of counts at least as far from the expected ones, where the probabilities are right.
  */
 export function chiSquareTest(counts: ArrayLike<number>, probabilities: ArrayLike<number>): number {
   const total = Array.from(counts).reduce((sum, count) => sum + count, 0);
-  const categories = pooled(
-    Array.from(probabilities, (probability, i) => ({ expected: total * probability, observed: counts[i] as number })),
-  );
-  const statistic = categories.reduce((sum, { expected, observed }) => sum + (observed - expected) ** 2 / expected, 0);
-  return chiSquareTail(statistic, categories.length - 1);
+  const categories = Array.from(probabilities, (probability, i) => ({
+    expected: total * probability,
+    observed: counts[i] as number,
+  }));
+  const frequent = categories.filter(({ expected }) => expected >= leastExpected);
+  const rare = categories.filter(({ expected }) => expected < leastExpected);
+  if (rare.length === 0) return pearson(frequent);
+  const pool = pooled(rare);
+  if (pool.expected >= leastExpected) return pearson([...frequent, pool]);
+  const soMany = pool.observed === 0 ? 1 : 1 - chiSquareTail(2 * pool.expected, 2 * pool.observed);
+  return Math.min(1, 2 * Math.min(soMany, pearson(frequent)));
 }
 
 type Category = { expected: number; observed: number };
 
-/** Adds categories up, the least expected first, until each expects enough. */
-function pooled(categories: readonly Category[]): Category[] {
-  const result: Category[] = [];
-  let pool: Category = { expected: 0, observed: 0 };
-  for (const { expected, observed } of [...categories].sort((a, b) => a.expected - b.expected)) {
-    pool = { expected: pool.expected + expected, observed: pool.observed + observed };
-    if (pool.expected < leastExpected) continue;
-    result.push(pool);
-    pool = { expected: 0, observed: 0 };
-  }
-  return result;
+/** The p-value of χ², where as many are expected of the categories together as are observed. */
+function pearson(categories: readonly Category[]): number {
+  const { expected: all, observed } = pooled(categories);
+  const statistic = categories.reduce((sum, category) => {
+    const expected = (category.expected * observed) / all;
+    return sum + (category.observed - expected) ** 2 / expected;
+  }, 0);
+  return chiSquareTail(statistic, categories.length - 1);
 }
+
+const pooled = (categories: readonly Category[]): Category =>
+  categories.reduce(
+    (pool, { expected, observed }) => ({ expected: pool.expected + expected, observed: pool.observed + observed }),
+    { expected: 0, observed: 0 },
+  );
 
 /**
  * P(χ²_k > x) = Q(k/2, x/2), the regularised incomplete gamma function, from Q(1/2, y) = erfc √y and Q(1, y) = e^-y by

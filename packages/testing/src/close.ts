@@ -26,6 +26,16 @@ export function expectClose(actual: Numbers, expected: Numbers, { tolerance = 1e
   );
 }
 
+/** @throws Error with the first number that is NaN or infinite. */
+export function expectFinite(actual: Numbers, what: string): void {
+  const numbers = Array.from(listOf(actual));
+  const index = numbers.findIndex((number) => !Number.isFinite(number));
+  if (index >= 0) {
+    const place = placeOf(index, shapeOf(actual) ?? [numbers.length]);
+    throw new Error(`${what}: expected finite numbers, got ${numbers[index]} at [${place}]`);
+  }
+}
+
 /** Where |actual - expected| / (1 + |expected|) is largest, and how large. */
 function worstOf(actual: ArrayLike<number>, expected: ArrayLike<number>): { index: number; excess: number } {
   let worst = { index: 0, excess: 0 };

@@ -55,7 +55,14 @@ export type Build = <T extends Trainable>(config: unknown) => T;
 export type Kinds = Readonly<Record<string, (config: any, build: Build) => Trainable>>;
 
 /** What the laws ask of a training run; the engine, where there is one, is the library's own. */
-export type FitOptions = { rng: Rng; steps: number; batchSize: number; optimizer: { rate: number }; engine?: Engine };
+export type FitOptions = {
+  rng: Rng;
+  steps: number;
+  batchSize: number;
+  optimizer: { rate: number };
+  recalibrate: boolean;
+  engine?: Engine;
+};
 
 // biome-ignore lint/suspicious/noExplicitAny: the laws hand the library's own engine back to it and look at nothing in it
 type Engine = any;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DensityModel, Given, Library, Rng, Shape } from './contract.ts';
+import type { DensityModel, Given, Library, Rng } from './contract.ts';
 import { type Domain, normal } from './domains.ts';
 import { type Box, gridPartition, outcomePartition, type Partition } from './partition.ts';
 import { repeated } from './rows.ts';
@@ -22,7 +22,7 @@ export type DensityModelOptions = SubjectOptions & {
    * false where the density is not integrated.
    */
   integrates?: Box | false;
-  /** Into how many cells the box is cut along each axis; 100 in two dimensions, 2000 in one. */
+  /** Into how many cells the box is cut along each axis; 80 in two dimensions, 2000 in one. */
   cells?: number;
   /** Whether samples follow the density; false for a bound, whose samples do not. */
   samples?: boolean;
@@ -79,7 +79,7 @@ export function partitionOf({
   if (dims > 2 || (integrates ?? box) === undefined) return undefined;
   return gridPartition(
     integrates ?? Array.from({ length: dims }, () => box as Box[number]),
-    cells ?? (dims === 1 ? 2000 : 100),
+    cells ?? (dims === 1 ? 2000 : 80),
   );
 }
 

@@ -33,7 +33,8 @@ export const runCommand = (): Command =>
     .action(run);
 
 async function run({ jobs, out: asked, resume, ...settings }: Flags, command: Command): Promise<void> {
-  if (resume && asked === undefined) command.error('error: --resume needs --out DIR, the folder of the run to go on with');
+  if (resume && asked === undefined)
+    command.error('error: --resume needs --out DIR, the folder of the run to go on with');
   const out = asked ?? newFolder(settings.profile ?? 'quick');
   const results = await beginRun(out, settings, { resume });
   await startBackend();

@@ -9,9 +9,9 @@ export const quick: Profile = {
   settings: {
     toy: {
       rows: { train: 100_000, test: 10_000 },
-      architecture: { layers: 6, hidden: [32, 32] },
+      architecture: { layers: 8, hidden: [32, 32] },
       training: {
-        steps: 600,
+        steps: 800,
         batchSize: 256,
         optimizer: { rate: 5e-3 },
         schedule: { kind: 'cosine', final: 0 },
@@ -22,22 +22,24 @@ export const quick: Profile = {
       rows: { train: 20_000, validation: 2000, test: 4573 },
       architecture: { layers: 4, hidden: [64, 64] },
       training: {
-        steps: 600,
+        steps: 1000,
         batchSize: 256,
         optimizer: { rate: 3e-3 },
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 50,
+        clipNorm: 10,
       },
     },
     image: {
       rows: {},
       architecture: { layers: 4, hidden: [64] },
       training: {
-        steps: 400,
+        steps: 500,
         batchSize: 128,
         optimizer: { rate: 3e-3 },
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 50,
+        clipNorm: 10,
       },
     },
   },

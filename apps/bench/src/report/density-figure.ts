@@ -2,9 +2,9 @@ import { type DensityModel, type NumericArray, rng } from '@flows/core';
 import { type ToyName, toy, toys } from '@flows/datasets';
 import { type DataSet, takeRows } from '../data-set.ts';
 import { logProbs } from '../evaluate.ts';
-import { samplesOf } from './samples-of.ts';
 import { type Html, html } from './html.ts';
 import { magma, pictureOf } from './picture.ts';
+import { samplesOf } from './samples-of.ts';
 import { pixelCentres, pixelsOf, type Window, windowOn } from './window.ts';
 
 const pixels = 160;

@@ -8,7 +8,13 @@ export class Html {
 
 type Content = Html | string | number | undefined | false | readonly Content[];
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** HTML with what is put into it escaped, lists joined, and what is undefined or false left out. */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Html =>

@@ -17,7 +17,11 @@ export async function imageFigure(
   const side = Math.sqrt(data.dims);
   const highest = (data.levels ?? 2) - 1;
   const pictures = shown.map(([title, { data: values }]) => {
-    const src = pictureOf(mosaic(values, side).map((value) => value / highest), columns * (side + 1) - 1, ink);
+    const src = pictureOf(
+      mosaic(values, side).map((value) => value / highest),
+      columns * (side + 1) - 1,
+      ink,
+    );
     return html`<div class="column"><h4>${title}</h4><img class="pixels" src="${src}" alt="Images of ${title}"></div>`;
   });
   return html`<figure class="wide"><div class="columns">${pictures}</div>

@@ -1,4 +1,4 @@
-import { Flow, type NumericArray, rng } from '@flows/core';
+import { type Flow, type NumericArray, rng } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type Html, html } from './html.ts';
 import { magma, pictureOf } from './picture.ts';
@@ -33,7 +33,11 @@ async function stagesOf(flow: Flow): Promise<Stage[]> {
   const stages: Stage[] = [];
   for (const index of shown) {
     const { z, logProb } = path[index] as (typeof path)[number];
-    stages.push({ index, points: { data: (await z.data()) as Float32Array, shape: z.shape }, logProb: await logProb.data() });
+    stages.push({
+      index,
+      points: { data: (await z.data()) as Float32Array, shape: z.shape },
+      logProb: await logProb.data(),
+    });
   }
   disposePath(path);
   return stages;

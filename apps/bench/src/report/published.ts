@@ -44,7 +44,10 @@ export type PublishedFigure = { source: string; nll: number; stderr?: number };
 export function publishedFor({ name }: DataFacts, { model, data, config }: DoneTrial): PublishedFigure | undefined {
   for (const { source, profile, figures } of publications) {
     const figure = figures[name.toLowerCase()]?.[model];
-    if (figure !== undefined && isDeepStrictEqual(config, JSON.parse(JSON.stringify(configOf({ profile }, model, data))))) {
+    if (
+      figure !== undefined &&
+      isDeepStrictEqual(config, JSON.parse(JSON.stringify(configOf({ profile }, model, data))))
+    ) {
       return { source, nll: figure[0], stderr: figure[1] };
     }
   }

@@ -1,2 +1,50 @@
+import { join } from 'node:path';
+import { durationText } from '../duration-text.ts';
+import { profiles } from '../profiles.ts';
 import type { Results } from '../results.ts';
-export async function writeReport(out: string, results: Results): Promise<string> { return out; }
+import { summarise } from '../summary.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { dataSection } from './data-section.ts';
+import { Html, html } from './html.ts';
+import { pageStyle } from './page-style.ts';
+
+const title = 'Normalizing flows, compared';
+
+/** Writes `report.html` of a run: one file that needs no network and no script. */
+export async function writeReport(out: string, results: Results): Promise<string> {
+  const path = join(out, 'report.html');
+  writeAtomically(path, (await reportPage(out, results)).text);
+  return path;
+}
+
+async function reportPage(out: string, results: Results): Promise<Html> {
+  const summaries = summarise(results);
+  const sections: Html[] = [];
+  for (const summary of summaries) sections.push(await dataSection(out, summary));
+  const links = summaries.map(({ facts }) => html`<a href="#${facts.name}">${facts.name}</a>`);
+  return html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<style>${new Html(pageStyle)}</style></head>
+<body>
+<header><h1>${title}</h1>${introduction(results)}<nav aria-label="Data sets">${links}</nav></header>
+<main>${sections}</main>
+<footer>Test NLL is the mean of −log p(x) over the test set, in nats an example; lower is better. Times are medians on
+the machine above.</footer>
+</body>
+</html>
+`;
+}
+
+function introduction({ began, machine, settings, trials }: Results): Html {
+  const done = trials.filter((trial) => trial.status === 'done');
+  const seconds = done.reduce((sum, { cost }) => sum + cost.trainSeconds, 0);
+  const length = settings.steps ?? settings.epochs;
+  const longer = length !== undefined && `, ${length} ${settings.steps === undefined ? 'epochs' : 'steps'} each`;
+  const seeds = settings.seeds.length === 1 ? 'seed' : 'seeds';
+  return html`<p>Profile <strong>${settings.profile}</strong> (${profiles[settings.profile].description})${longer},
+${seeds} ${settings.seeds.join(', ')}.</p>
+<p class="facts">${done.length} of ${trials.length} trials done, ${durationText(seconds)} of training ·
+${new Date(began).toUTCString()} · ${machine.cpu}, ${machine.cores} cores · Node ${machine.node},
+TensorFlow.js on ${machine.backend}</p>`;
+}

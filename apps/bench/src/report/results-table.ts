@@ -4,10 +4,23 @@ import type { Summary, SummaryRow } from '../summary.ts';
 import { type Html, html } from './html.ts';
 import { publishedFor } from './published.ts';
 
-type Column = { title: string; unit?: string; cell(row: SummaryRow): Html | string | undefined; muted?: true };
+type Column = {
+  title: string;
+  unit?: string;
+  cell(row: SummaryRow): Html | string | undefined;
+  /** A column of figures that are not ours. */
+  muted?: true;
+};
 
-/** A minus sign as wide as a plus, and what a number is told with. */
-const number = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−');
+/** With a minus sign as wide as a plus. */
+const number = (value: number | undefined, digits: number): string | undefined =>
+  value?.toFixed(digits).replace('-', '−');
+
+/** The weights that steps trained: a closed form has none. */
+const countText = (count = 0): string | undefined => (count === 0 ? undefined : count.toLocaleString('en'));
+
+const withError = (value: number, stderr: number | undefined): Html =>
+  html`${number(value, 3)}${stderr !== undefined && html` <small>± ${number(stderr, 3)}</small>`}`;
 
 /** A data set's table: what each model reached and what it cost, its baseline, its floor, and what others reached. */
 export function resultsTable(summary: Summary): Html {
@@ -41,21 +54,47 @@ function captionOf({ facts, rows }: Summary): string {
 
 function columnsOf({ facts, rows }: Summary): Column[] {
   const columns: (Column | false)[] = [
-    { title: 'Test NLL', unit: 'nats', cell: ({ metrics }) => metrics && nllCell(metrics.testNll, metrics.testNllStderr) },
+    {
+      title: 'Test NLL',
+      unit: 'nats',
+      cell: ({ metrics }) => metrics && withError(metrics.testNll, metrics.testNllStderr),
+    },
     rows.some(({ spread }) => spread !== undefined) && {
       title: 'Over seeds',
       unit: 'std. dev.',
-      cell: ({ spread }) => spread && number(spread, 3),
+      cell: ({ spread }) => number(spread, 3),
     },
     facts.entropy !== undefined && {
-      title: 'Gap to entropy',
-      unit: 'nats',
-      cell: ({ metrics }) => metrics?.gapToEntropy !== undefined && number(metrics.gapToEntropy, 3),
+      title: 'Gap',
+      unit: 'to the entropy',
+      cell: ({ metrics }) => number(metrics?.gapToEntropy, 3),
     },
     facts.levels !== undefined && {
-      title: 'Bits a dim.',
-      cell: ({ metrics }) => metrics?.bitsPerDim !== undefined && number(metrics.bitsPerDim, 3),
+      title: 'Bits',
+      unit: 'a dimension',
+      cell: ({ metrics }) => number(metrics?.bitsPerDim, 3),
     },
-  ] as (Column | false)[];
+    ...publishedColumns({ facts, rows }),
+    { title: 'Parameters', cell: ({ done }) => countText(done[0]?.parameters) },
+    { title: 'Training', cell: ({ cost }) => cost && durationText(cost.trainSeconds) },
+    { title: 'Step', unit: 'ms', cell: ({ cost }) => number(cost?.stepMs, 1) },
+    { title: 'Density', unit: 'ms / 1000 rows', cell: ({ cost }) => number(cost?.logProbMsPer1000, 1) },
+    { title: 'Sample', unit: 'ms / 1000 rows', cell: ({ cost }) => number(cost?.sampleMsPer1000, 1) },
+  ];
   return columns.filter((column) => column !== false);
+}
+
+/** What others reached at the same settings, a column for each source. */
+function publishedColumns({ facts, rows }: Pick<Summary, 'facts' | 'rows'>): Column[] {
+  const figureOf = ({ done }: SummaryRow) => done[0] && publishedFor(facts, done[0]);
+  const sources = new Set(rows.flatMap((row) => figureOf(row)?.source ?? []));
+  return [...sources].map((source) => ({
+    title: source,
+    unit: 'same settings',
+    muted: true,
+    cell: (row) => {
+      const figure = figureOf(row);
+      return figure?.source === source ? withError(figure.nll, figure.stderr) : undefined;
+    },
+  }));
 }

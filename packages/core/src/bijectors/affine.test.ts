@@ -1,8 +1,14 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { countParameters, variablesOf } from '../trainable.ts';
 import { affine } from './affine.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('affine', () => affine({ eventShape: [3] }), { eventShape: [3] });
 
 test('x = z exp(s) + t in each element, with log-determinant Σ s', () => {
   const f = affine({ eventShape: [2], shift: [1, -1], logScale: [Math.log(2), Math.log(3)] });

@@ -1,7 +1,13 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { batchNorm } from './batch-norm.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('batchNorm', () => batchNorm({ dims: 3 }), { eventShape: [3] });
 
 const data = (seed: number, rows = 64) =>
   rng(seed).normal<tf.Rank.R2>([rows, 3]).mul([1, 2, 0.5]).add([5, -1, 0]) as tf.Tensor2D;

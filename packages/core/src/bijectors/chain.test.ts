@@ -1,10 +1,25 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type Bijector, constantLogDet, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { stateless } from '../trainable.ts';
 import { chain } from './chain.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector(
+  'chain',
+  () =>
+    chain<tf.Tensor, tf.Tensor>(
+      core.affine({ eventShape: [3] }),
+      core.permute({ order: [1, 2, 0] }) as Bijector,
+      core.batchNorm({ dims: 3 }) as Bijector,
+    ),
+  { eventShape: [3] },
+);
 
 /** x = scale · z + shift. */
 const line = (scale: number, shift: number) => ({

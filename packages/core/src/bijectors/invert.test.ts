@@ -1,9 +1,15 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { variablesOf } from '../trainable.ts';
 import { affine } from './affine.ts';
 import { invert } from './invert.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('invert', () => invert(affine({ eventShape: [3] })), { eventShape: [3] });
 
 test('invert swaps the two directions, values and log-determinants alike', () => {
   const f = affine({ eventShape: [2], shift: 1, logScale: [0.5, -1] });

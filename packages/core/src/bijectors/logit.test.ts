@@ -1,6 +1,12 @@
+import { interval, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as core from '../index.ts';
 import { logit } from './logit.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('logit', () => logit({ lambda: 0.01 }), { eventShape: [3], data: interval(0, 1), anyEvent: true });
 
 const xs = [0, 1e-4, 0.25, 0.5, 0.999, 1];
 

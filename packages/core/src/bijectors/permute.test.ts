@@ -1,8 +1,15 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { permute, randomPermutation, reversePermutation } from './permute.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('permute', (rng) => permute({ order: rng.permutation(5) }), { eventShape: [5] });
+describeBijector('permute, reversed', () => permute({ order: reversePermutation(3) }), { eventShape: [3] });
 
 const z = () =>
   tf.tensor2d([

@@ -1,6 +1,12 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as core from '../index.ts';
 import { reshape } from './reshape.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('reshape', () => reshape({ latent: [4], data: [2, 2] }), { eventShape: [2, 2], latentShape: [4] });
 
 test('reshape keeps the elements in their order and the volume as it is', () => {
   const f = reshape({ latent: [4], data: [2, 2] });

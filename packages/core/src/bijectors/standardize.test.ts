@@ -1,7 +1,13 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError, DataError } from '../errors.ts';
+import * as core from '../index.ts';
 import { standardize } from './standardize.ts';
+
+const { describeBijector } = laws(core);
+
+describeBijector('standardize', () => standardize({ mean: [1, 2, 3], scale: [1, 2, 0.5] }), { eventShape: [3] });
 
 const rows = [
   [1, 1e6 + 1],

@@ -1,8 +1,18 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { diagonalNormal } from './diagonal-normal.ts';
+
+const { describeDensityModel } = laws(core);
+const box: [number, number][] = [
+  [-8, 8],
+  [-8, 8],
+];
+
+describeDensityModel('diagonalNormal', () => diagonalNormal({ eventShape: [2] }), { eventShape: [2], integrates: box });
 
 const model = () => diagonalNormal({ eventShape: [2], mean: [1, -2], logStd: [0.5, -0.5] });
 

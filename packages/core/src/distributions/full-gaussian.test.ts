@@ -1,8 +1,28 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { DataError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { fullGaussian } from './full-gaussian.ts';
+
+const { describeDensityModel } = laws(core);
+const box: [number, number][] = [
+  [-8, 8],
+  [-8, 8],
+];
+
+describeDensityModel(
+  'fullGaussian',
+  () =>
+    fullGaussian.fit([
+      [0, 1],
+      [1, 1.5],
+      [-1, 0.2],
+      [0.3, 0.2],
+    ]),
+  { eventShape: [2], integrates: box, train: false },
+);
 
 /** Rows with mean (1, -2) and covariance L Lᵀ, L = [[2, 0], [-3, 0.5]], up to sampling. */
 const rows = (count = 4000): number[][] => {

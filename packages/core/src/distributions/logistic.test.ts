@@ -1,7 +1,20 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { logistic } from './logistic.ts';
+
+const { describeDensityModel } = laws(core);
+
+describeDensityModel('logistic', () => logistic({ eventShape: [2] }), {
+  eventShape: [2],
+  integrates: [
+    [-20, 20],
+    [-20, 20],
+  ],
+  cells: 200,
+});
 
 test('logProb is log e⁻ᶻ / (1 + e⁻ᶻ)² for each element', () => {
   const log = (z: number) => -z - 2 * Math.log1p(Math.exp(-z));

@@ -1,8 +1,21 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { variablesOf } from '../trainable.ts';
 import { mixtureOfGaussians } from './mixture-of-gaussians.ts';
+
+const { describeDensityModel } = laws(core);
+
+describeDensityModel('mixtureOfGaussians', (rng) => mixtureOfGaussians({ dims: 2, components: 3, rng }), {
+  eventShape: [2],
+  integrates: [
+    [-12, 12],
+    [-12, 12],
+  ],
+  cells: 200,
+});
 
 const weights = [0.2, 0.8];
 const means = [

@@ -1,8 +1,18 @@
+import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError, ShapeError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { standardNormal } from './standard-normal.ts';
+
+const { describeDensityModel } = laws(core);
+const box: [number, number][] = [
+  [-8, 8],
+  [-8, 8],
+];
+
+describeDensityModel('standardNormal', () => standardNormal({ eventShape: [2] }), { eventShape: [2], integrates: box });
 
 test('logProb is the sum of -z²/2 - log(2π)/2 over all elements of an event', () => {
   const z = tf.tensor3d([0, 1, -2, 3, 0.5, 50], [1, 2, 3]);

@@ -1,8 +1,17 @@
+import { interval, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
+import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { uniform } from './uniform.ts';
+
+const { describeDensityModel } = laws(core);
+
+describeDensityModel('uniform', () => uniform({ eventShape: [2], low: -1 }), {
+  eventShape: [2],
+  support: interval(-1, 1),
+});
 
 const model = () => uniform({ eventShape: [2], low: [-1, 0], high: [3, 0.5] });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ConfigError, FlowsError, WeightsError } from '../errors.ts';
 import { withinBudget } from '../parameter.ts';
-import { type Config, type Trainable, variablesOf } from '../trainable.ts';
+import type { Config, Trainable } from '../trainable.ts';
 import type { Kinds } from './kinds.ts';
 import { type ModelFile, readModelFile } from './model-file.ts';
 import { firstDifference, plainJson } from './plain-json.ts';

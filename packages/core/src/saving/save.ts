@@ -34,7 +34,7 @@ export function save(model: Trainable, { training, values }: SaveOptions = {}): 
   ]);
   const tensors = new Map<string, StoredTensor>();
   for (const [path, variable] of variablesOf(model)) {
-    tensors.set(path, { shape: variable.shape, data: numbers(path, values?.get(path) ?? variable.dataSync()) });
+    tensors.set(path, { shape: variable.shape, data: values?.get(path) ?? numbers(path, variable.dataSync()) });
   }
   if (training) {
     metadata.set('training', JSON.stringify(plainJson(training.json, 'training')));

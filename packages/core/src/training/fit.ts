@@ -41,7 +41,7 @@ export async function fit<X extends tf.Tensor>(
   }
   const training = new Training(model, plan, batches, validation, steps);
   try {
-    if (plan.resume) training.restore(readCheckpoint(model, plan.resume, checkpointOf(training)));
+    if (plan.resume) await training.restore(readCheckpoint(model, plan.resume, checkpointOf(training)));
     return await train(training);
   } finally {
     training.dispose();

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { DensityModel } from '../density-model.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, WeightsError } from '../errors.ts';
 import { type Batch, isDataInitialized, isRecalibrated, partsOf, variablesOf } from '../trainable.ts';
 import { BestWeights } from './best-weights.ts';
 import type { Counters } from './checkpoint.ts';
@@ -84,14 +84,25 @@ export class Training<X extends tf.Tensor> {
     this.#begun = true;
   }
 
-  /** Starts from where a checkpoint stood, whose arrays are in place. */
-  restore({ position, updates, guard, snapshotUpdates, curve, best }: Counters): void {
-    Object.assign(this.position, position);
-    this.optimizer.state.updates = updates as number;
-    this.guard.restore(guard as NonFiniteGuard['counts']);
-    this.guard.snapshot.optimizer.updates = snapshotUpdates as number;
-    this.curve.restore(curve as LearningCurve['counters']);
-    Object.assign(this.best, best);
+  /**
+   * Starts from where a checkpoint stood, whose weights and arrays are in place.
+   *
+   * @throws WeightsError where the counters are malformed.
+   */
+  async restore({ position, updates, guard, snapshotUpdates, curve, best }: Counters): Promise<void> {
+    await this.trained.read();
+    await this.state.read();
+    try {
+      Object.assign(this.position, countsLike(this.position, position));
+      this.optimizer.state.updates = Number(updates);
+      this.guard.restore(countsLike(this.guard.counts, guard));
+      this.guard.snapshot.optimizer.updates = Number(snapshotUpdates);
+      this.curve.restore(curve as LearningCurve['counters']);
+      const { found, withoutGain } = best as Pick<BestWeights, 'found' | 'withoutGain'>;
+      Object.assign(this.best, { found, withoutGain });
+    } catch (cause) {
+      throw new WeightsError('fit: the counters of the checkpoint are malformed', { cause });
+    }
     this.#begun = true;
   }
 
@@ -192,4 +203,13 @@ export class Training<X extends tf.Tensor> {
   dispose(): void {
     this.#compiled?.dispose();
   }
+}
+
+/** The counts of `value` with the names of `like`. */
+function countsLike<T extends Record<string, number | boolean>>(like: T, value: unknown): T {
+  const counts = Object.keys(like).map((name) => [name, (value as T)[name]] as const);
+  for (const [name, count] of counts) {
+    if (typeof count !== typeof like[name]) throw new TypeError(`expected ${name}, got ${String(count)}`);
+  }
+  return Object.fromEntries(counts) as T;
 }

@@ -3,7 +3,7 @@ import { DataError } from '@flows/core';
 import { expect, test } from 'vitest';
 import { gunzip } from './gunzip.ts';
 
-const content = Uint8Array.from({ length: 50_000 }, (_, i) => (i * i) >> 7);
+const content = Uint8Array.from({ length: 20_000 }, (_, i) => (i * i) >> 7);
 const packed = Uint8Array.from(gzipSync(content));
 const flipped = (at: number) =>
   packed.map((byte, i) => (i === (at < 0 ? packed.length + at : at) ? byte ^ 0x10 : byte));
@@ -37,7 +37,7 @@ test.each([
 });
 
 test('a bomb is refused at the size that the caller allows', () => {
-  const bytes = Uint8Array.from(gzipSync(new Uint8Array(2e7)));
+  const bytes = Uint8Array.from(gzipSync(new Uint8Array(4e6)));
   expect(() => gunzip({ name: 'bomb.gz', bytes }, { maxBytes: 1e6 })).toThrow('unpacks to more than maxBytes, 1000000');
-  expect(gunzip({ name: 'bomb.gz', bytes }, { maxBytes: 2e7 }).bytes.length).toBe(2e7);
+  expect(gunzip({ name: 'bomb.gz', bytes }, { maxBytes: 4e6 }).bytes.length).toBe(4e6);
 });

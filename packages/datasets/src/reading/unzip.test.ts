@@ -53,7 +53,7 @@ test.each([
 });
 
 test('an archive that unpacks to more than the caller allows is refused before it is unpacked', () => {
-  const bytes = zipSync({ zeros: new Uint8Array(1e6), more: new Uint8Array(1e6) });
-  expect(() => unzip({ name: 'bomb.zip', bytes }, { maxBytes: 1.5e6 })).toThrow('bomb.zip: unpacks to 2000000 bytes');
-  expect(unzip({ name: 'bomb.zip', bytes }, { maxBytes: 2e6 }).get('zeros')).toEqual(new Uint8Array(1e6));
+  const bytes = zipSync({ zeros: new Uint8Array(1e5), more: new Uint8Array(1e5) });
+  expect(() => unzip({ name: 'bomb.zip', bytes }, { maxBytes: 1.5e5 })).toThrow('bomb.zip: unpacks to 200000 bytes');
+  expect(unzip({ name: 'bomb.zip', bytes }, { maxBytes: 2e5 }).get('zeros')?.length).toBe(1e5);
 });

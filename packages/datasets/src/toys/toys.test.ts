@@ -8,7 +8,7 @@ const closed = each.filter(([, { logProb }]) => logProb !== undefined);
 const open = each.filter(([, { logProb }]) => logProb === undefined);
 
 const mean = (values: ArrayLike<number>): number =>
-  Array.prototype.reduce.call(values, (a, b) => a + b, 0) / values.length;
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: ArrayLike<number>): number => {
   const centre = mean(values);
   return Math.sqrt(mean(Float64Array.from(values, (value) => (value - centre) ** 2)));

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { type DensityModel, Flow } from '@flows/core';
+import { loadData } from '../data-sets.ts';
+import { loadModel } from '../load-model.ts';
+import { modelEntry } from '../models.ts';
+import type { DataFacts } from '../results.ts';
+import { modelPath } from '../run-trial.ts';
+import type { Summary } from '../summary.ts';
+import { densityFigure } from './density-figure.ts';
+import { type Html, html } from './html.ts';
+import { imageFigure } from './image-figure.ts';
+import { learningCurves } from './learning-curves.ts';
+import { pathFigure } from './path-figure.ts';
+import { resultsTable } from './results-table.ts';
+
+type Titled = readonly [title: string, model: DensityModel];
+
+/** All that the report says of one data set. */
+export async function dataSection(out: string, summary: Summary): Promise<Html> {
+  const { facts } = summary;
+  const curves = learningCurves(summary);
+  return html`<section id="${facts.name}"><h2>${facts.title}</h2><p class="facts">${factsText(facts)}</p>
+${resultsTable(summary)}
+${await pictures(out, summary)}
+${curves && html`<h3>Learning curves</h3>${curves}`}
+</section>`;
+}
+
+function factsText({ dims, rows, levels }: DataFacts): string {
+  const count = (rows: number | undefined) => (rows ?? 0).toLocaleString('en');
+  const validation = rows.validation === undefined ? '' : `${count(rows.validation)} to validate, `;
+  const values = levels === undefined ? '' : `whole numbers of ${levels} levels · `;
+  return `${dims} dimensions · ${values}${count(rows.train)} rows to train, ${validation}${count(rows.test)} to test`;
+}
+
+/** What can be seen of the models whose files are in the run's folder. */
+async function pictures(out: string, { facts, rows }: Summary): Promise<Html | undefined> {
+  const square = facts.kind === 'image' && Number.isInteger(Math.sqrt(facts.dims));
+  const saved = rows.flatMap(({ done }) => done.slice(0, 1)).filter((trial) => existsSync(modelPath(out, trial)));
+  const [first] = saved;
+  if ((facts.dims !== 2 && !square) || first === undefined) return undefined;
+  const data = await loadData(facts.data, first.config.rows);
+  const models: Titled[] = [];
+  for (const trial of saved) models.push([modelEntry(trial.model).title, await loadModel(modelPath(out, trial))]);
+  const shown = square
+    ? html`<h3>Samples</h3>${await imageFigure(data, models)}`
+    : html`<h3>Densities and samples</h3>${await densityFigure(data, models)}${await paths(models)}`;
+  for (const [, model] of models) model.dispose();
+  return shown;
+}
+
+async function paths(models: readonly Titled[]): Promise<Html> {
+  const figures: Html[] = [];
+  for (const [title, model] of models) if (model instanceof Flow) figures.push(await pathFigure(title, model));
+  return html`<h3>From base to data</h3>
+<p class="facts">Samples on their way through each flow, z<sub>0</sub> to z<sub>K</sub> = x; a point is the brighter the
+higher its log p<sub>i</sub>(z<sub>i</sub>) ranks at its stage.</p>${figures}`;
+}

@@ -1,0 +1,57 @@
+/** The report's style, light and dark. */
+export const pageStyle = `
+:root {
+  color-scheme: light dark;
+  --page: #fbfbf9; --panel: #ffffff; --text: #1c1e24; --muted: #666b78; --line: #dfe1e6; --accent: #7a2a8c; --tint: #f4eef7;
+  --series-0: #7a7f8c; --series-1: #2463c5; --series-2: #c2410c; --series-3: #0f8a6a; --series-4: #8a2be2;
+  --series-5: #b3256b; --series-6: #8a6d00; --series-7: #0e7c9e;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #14151a; --panel: #1b1d24; --text: #e6e7ec; --muted: #9a9fae; --line: #31343f; --accent: #d7a3ea; --tint: #2a2133;
+    --series-0: #a5aab8; --series-1: #7fb0ff; --series-2: #ff9a66; --series-3: #4fd1ab; --series-4: #c79bff;
+    --series-5: #ff8fbd; --series-6: #e3c44b; --series-7: #66cbe8;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.55 system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; }
+main, header { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
+header { padding-top: 48px; }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 8px; letter-spacing: -0.01em; }
+h2 { font-size: 1.4rem; margin: 0; }
+h3 { font-size: 1rem; margin: 32px 0 0; }
+h4 { font-size: 0.85rem; font-weight: 600; margin: 0; }
+p { margin: 4px 0; }
+.muted, .facts, figcaption, caption, small, footer { color: var(--muted); }
+.facts { font-size: 0.92rem; }
+nav { margin-top: 16px; display: flex; flex-wrap: wrap; gap: 8px; }
+nav a { color: var(--accent); text-decoration: none; border: 1px solid var(--line); border-radius: 999px; padding: 2px 12px; font-size: 0.9rem; }
+nav a:hover { background: var(--tint); }
+section { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 24px; margin: 28px 0; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin-top: 16px; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+caption { caption-side: bottom; text-align: left; padding-top: 8px; font-size: 0.85rem; }
+th, td { padding: 7px 10px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); vertical-align: baseline; }
+th:first-child { text-align: left; }
+thead th { font-weight: 600; vertical-align: bottom; font-size: 0.85rem; }
+thead small { display: block; font-weight: 400; }
+tbody th { font-weight: 500; }
+small { font-size: 0.82em; font-weight: 400; }
+.best th, .best td { font-weight: 700; background: var(--tint); }
+.best .muted { font-weight: 400; }
+.floor th, .floor td { border-bottom: 0; color: var(--muted); font-style: italic; }
+.failure { color: #c0392b; text-align: left; white-space: normal; }
+figure { margin: 12px 0 0; }
+figcaption { font-size: 0.85rem; margin-top: 8px; }
+.columns { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(110px, 1fr); gap: 8px; overflow-x: auto; }
+.columns.path { grid-auto-columns: minmax(84px, 1fr); gap: 6px; }
+.column { text-align: center; min-width: 0; }
+.column h4 { margin-bottom: 4px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.column img { display: block; width: 100%; border-radius: 6px; margin-bottom: 6px; }
+.pixels { image-rendering: pixelated; }
+.chart svg { max-width: 100%; height: auto; color: var(--text); }
+.key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 0.88rem; }
+.key i { display: inline-block; width: 18px; height: 3px; border-radius: 2px; vertical-align: middle; margin-right: 7px; }
+footer { max-width: 1120px; margin: 0 auto; padding: 0 24px 48px; font-size: 0.85rem; }
+@media print { section { break-inside: avoid; } }
+`;

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { settingsOf } from './run-settings.ts';
+import { planTrials, trialName } from './trial-plan.ts';
+
+test('each data set has its baseline first, once, and each model with each seed', () => {
+  const plans = planTrials(settingsOf({ data: ['moons', 'digits'], models: ['made', 'maf'], seeds: [5, 6] }));
+  expect(plans.map(trialName)).toEqual([
+    'gaussian-moons-seed5',
+    'made-moons-seed5',
+    'made-moons-seed6',
+    'maf-moons-seed5',
+    'maf-moons-seed6',
+    'gaussian-digits-seed5',
+    'made-digits-seed5',
+    'made-digits-seed6',
+    'maf-digits-seed5',
+    'maf-digits-seed6',
+  ]);
+});
+
+test('the standard profile trains at the settings that zuko was measured with', () => {
+  const [, protein] = planTrials(settingsOf({ profile: 'standard', data: ['protein'], models: ['maf'] }));
+  expect(protein?.config).toMatchObject({ architecture: { layers: 5, hidden: [100, 100] }, training: { epochs: 60 } });
+  const [, toy] = planTrials(settingsOf({ profile: 'standard', data: ['moons'], models: ['maf'] }));
+  expect(toy?.config).toMatchObject({ architecture: { layers: 8, hidden: [64, 64] }, training: { steps: 5000 } });
+});
+
+test('a length that is asked takes the place of the profile’s, whichever it was', () => {
+  const [, { config } = { config: undefined }] = planTrials(
+    settingsOf({ data: ['moons'], models: ['maf'], epochs: 2 }),
+  );
+  expect(config?.training).toMatchObject({ epochs: 2 });
+  expect(config?.training).not.toHaveProperty('steps');
+});

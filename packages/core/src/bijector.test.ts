@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { constantLogDet, mapped, requireBijector, sumEvent } from './bijector.ts';
+import { stateless } from './trainable.ts';
+
+test('an event is summed to one number a row, whatever its rank', () => {
+  tf.tidy(() => {
+    expect(sumEvent(tf.ones([2, 3, 4])).arraySync()).toEqual([12, 12]);
+    expect(sumEvent(tf.tensor1d([1, 2])).arraySync()).toEqual([1, 2]);
+  });
+});
+
+test('a long event is summed in stages: 784 times 0.1 of 32 bits to 1e-6 of itself', () => {
+  const sum = tf.tidy(() => sumEvent(tf.fill([1, 28, 28], 0.1)).dataSync()[0] as number);
+  expect(Math.abs(sum / (784 * Math.fround(0.1)) - 1)).toBeLessThan(1e-6);
+});
+
+test('a constant log-determinant is repeated for every row', () => {
+  tf.tidy(() => {
+    const x = tf.zeros([3, 2]);
+    expect(constantLogDet(x, 0.5).arraySync()).toEqual([0.5, 0.5, 0.5]);
+    expect(constantLogDet(x, tf.tensor1d([0.25])).arraySync()).toEqual([0.25, 0.25, 0.25]);
+  });
+});
+
+test('a map keeps its value and log-determinant and frees the rest', () => {
+  const before = tf.memory().numTensors;
+  const result = mapped(() => ({ value: tf.zeros([2]).add(1), logDet: tf.zeros([2]).sub(1) as tf.Tensor1D }));
+  expect(tf.memory().numTensors).toBe(before + 2);
+  tf.dispose(result);
+});
+
+test('what is no bijector is named by its kind', () => {
+  expect(() => requireBijector('chain', 'bijector 0', stateless({ kind: 'logistic' }))).toThrow(
+    'chain: expected bijector 0 to be a bijector, got "logistic"',
+  );
+});
