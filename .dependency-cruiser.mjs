@@ -12,7 +12,7 @@ const mayImport = {
   compile: ['core'],
   testing: [],
 };
-const forNode = ['packages/(compile|testing)/', 'packages/[^/]+/src/node[.]ts$', '/embed-[^/]+[.]ts$'];
+const forNode = ['packages/(compile|testing)/', 'packages/[^/]+/src/node[.]ts$', '/embed-[^/]+[.]ts$', '/fixtures/'];
 
 const tests = '[.]test[.]ts$';
 const anyOf = (names) => `(${names.join('|')})`;

@@ -34,7 +34,7 @@ function cellsOf({ model, metrics, cost, done }: SummaryRow): string[] {
     `${metrics.testNll.toFixed(3)} ± ${metrics.testNllStderr.toFixed(3)}`,
     metrics.gapToEntropy?.toFixed(3) ?? '',
     metrics.bitsPerDim?.toFixed(3) ?? '',
-    String(done[0]?.parameters),
+    cost.stepMs === undefined ? '' : String(done[0]?.parameters),
     cost.stepMs?.toFixed(1) ?? '',
     `${cost.trainSeconds.toFixed(1)} s`,
   ];

@@ -12,16 +12,23 @@ import { alternatingMasks, type MaskOption } from './mask.ts';
  */
 export type CouplingStackOptions = MlpBody & { dims: number; layers: number; mask?: MaskOption; rng: Rng };
 
-/** Couplings of one family with alternating masks, each with a network of its own. */
+/** Couplings of one family with alternating masks, each with a network of its own whose output layer starts so. */
 export function couplingStack(
   who: string,
   { dims, layers, mask = 'odd-even', rng, ...body }: CouplingStackOptions,
   family: () => ElementwiseFamily,
+  start: 'zero' | 'uniform',
 ): Coupling[] {
   return alternatingMasks(who, dims, layers, mask, rng.fork('masks')).map((layerMask, layer) => {
     const inputs = layerMask.filter((b) => b === 1).length;
     const moves = family();
-    const conditioner = mlp({ ...body, inputs, outputs: moves.parameters * (dims - inputs), rng: rng.fork(layer) });
+    const conditioner = mlp({
+      ...body,
+      inputs,
+      outputs: moves.parameters * (dims - inputs),
+      start,
+      rng: rng.fork(layer),
+    });
     return coupling({ mask: layerMask, conditioner, family: moves });
   });
 }

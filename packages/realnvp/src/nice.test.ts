@@ -31,3 +31,25 @@ test("the volume that NICE changes is its diagonal scale's, the same everywhere"
   const { logDet } = model.bijector.forward(core.rng(2).normal<tf.Rank.R2>([5, 3]));
   for (const value of logDet.dataSync()) expect(value).toBeCloseTo(sum, 5);
 });
+
+test('data that is symmetric about each element does not hold NICE at the identity', async () => {
+  // Four blobs: right, up, left and down of the origin.
+  const rows = core
+    .rng(1)
+    .normals(1000)
+    .map((noise, i) => {
+      const angle = (Math.floor(i / 2) * Math.PI) / 2;
+      return 3 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + 0.3 * noise;
+    });
+  const data = { data: rows, shape: [500, 2] };
+  const model = nice({ dims: 2, layers: 6, hidden: [16], rng: core.rng(0) });
+  const { curve } = await core.fit(model, data, {
+    rng: core.rng(2),
+    steps: 200,
+    batchSize: 125,
+    optimizer: { rate: 0.01 },
+  });
+  const gaussian = core.nats(core.fullGaussian.fit(data).logProb(tf.tensor2d(rows, [500, 2]))).mean;
+  expect(curve.at(-1)?.train).toBeLessThan(gaussian - 0.2);
+  model.dispose();
+});

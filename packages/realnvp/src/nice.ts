@@ -14,6 +14,9 @@ export type NiceOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
  * element (section 3.3), and a factorial prior (section 3.4).
  *
  *     x = f_K ∘ … ∘ f_1 (exp(s) ⊙ z)         log|det ∂x/∂z| = Σ_i s_i
+ *
+ * Its networks do not start at zero: where data is symmetric about an element's mean, no shift of that element alone
+ * gains anything, and training would stay at the identity.
  */
 export function nice({
   layers = 4,
@@ -21,7 +24,7 @@ export function nice({
   prior = 'logistic',
   ...stack
 }: NiceOptions): Flow<tf.Tensor, tf.Tensor2D> {
-  const couplings = couplingStack('nice', { ...stack, layers, hidden }, additiveFamily);
+  const couplings = couplingStack('nice', { ...stack, layers, hidden }, additiveFamily, 'uniform');
   const eventShape = [stack.dims];
   return flow({
     base: prior === 'logistic' ? logistic({ eventShape }) : standardNormal({ eventShape }),

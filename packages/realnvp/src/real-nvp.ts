@@ -26,7 +26,7 @@ export function realNvp({
   batchNorm: normalise = false,
   ...stack
 }: RealNvpOptions): Flow<tf.Tensor, tf.Tensor2D> {
-  const couplings = couplingStack('realNvp', { ...stack, layers, hidden }, () => affineFamily({ scale }));
+  const couplings = couplingStack('realNvp', { ...stack, layers, hidden }, () => affineFamily({ scale }), 'zero');
   const eventShape = [stack.dims];
   const bijectors = normalise ? couplings.flatMap((layer) => [batchNorm({ dims: stack.dims }), layer]) : couplings;
   return flow({ base: standardNormal({ eventShape }), bijector: chain(...bijectors) });

@@ -31,8 +31,9 @@ const affine = (row: number[], kernel: number[][], bias: number[]) =>
   bias.map((b, j) => row.reduce((sum, value, i) => sum + value * (kernel[i]?.[j] as number), b));
 const add = (a: number[], b: number[]) => a.map((value, i) => value + (b[i] as number));
 
-test('an mlp starts at zero, so that a flow starts as the identity', () => {
+test('an mlp starts at zero, so that a flow starts as the identity, unless told otherwise', () => {
   expect([...build().apply(x()).dataSync()]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect([...build({ start: 'uniform' }).apply(x()).dataSync()]).not.toContain(0);
 });
 
 test.each([[false], [true]])('an mlp with context is its equations in float64 (residual: %s)', (residual) => {

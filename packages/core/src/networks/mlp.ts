@@ -34,8 +34,7 @@ export type LayerMaker = (from: number, to: number) => LinearLayer;
  *
  *     h¹ = W¹ x + b¹ + C¹ c        h^l = W^l φ(h^(l-1)) + b^l + C^l c        output = V φ(h^L) + b
  *
- * or, residual, h^l = h^(l-1) + W₂ φ(W₁ φ(h^(l-1)) + C^l c). Context enters every hidden layer. The output layer
- * starts at zero, so that a flow conditioned by the network starts as the identity.
+ * or, residual, h^l = h^(l-1) + W₂ φ(W₁ φ(h^(l-1)) + C^l c). Context enters every hidden layer.
  */
 export class Mlp implements Conditioner {
   readonly config: Config;
@@ -115,11 +114,14 @@ export class Mlp implements Conditioner {
   }
 }
 
-/** What `mlp` is built from. */
-export type MlpOptions = MlpBody & { inputs: number; outputs: number; rng: Rng };
+/** What `mlp` is built from. `start`: of the output layer; `zero` where absent. */
+export type MlpOptions = MlpBody & { inputs: number; outputs: number; start?: 'zero' | 'uniform'; rng: Rng };
 
-/** A fully connected conditioner, `[batch, inputs]` to `[batch, outputs]`; its equations are those of {@link Mlp}. */
-export function mlp({ inputs, outputs, rng, ...body }: MlpOptions): Mlp {
+/**
+ * A fully connected conditioner, `[batch, inputs]` to `[batch, outputs]`; its equations are those of {@link Mlp}. Its
+ * output layer starts at zero, and with it a flow as the identity, unless told otherwise.
+ */
+export function mlp({ inputs, outputs, start = 'zero', rng, ...body }: MlpOptions): Mlp {
   requireCount('mlp', 'inputs', inputs);
   requireCount('mlp', 'outputs', outputs);
   requireBody('mlp', body);
@@ -128,7 +130,7 @@ export function mlp({ inputs, outputs, rng, ...body }: MlpOptions): Mlp {
     dense({
       inputs: widths[from] as number,
       outputs: widths[to] as number,
-      start: to === widths.length - 1 ? 'zero' : 'uniform',
+      start: to === widths.length - 1 ? start : 'uniform',
       rng: rng.fork(`${from}-${to}`),
     });
   return new Mlp({ kind: 'mlp', inputs, outputs }, body, layer, rng);
