@@ -1,5 +1,5 @@
 import type { NumericArray } from '@flows/core';
-import { type DensityModel, nats, rng } from '@flows/core';
+import { DataError, type DensityModel, nats, rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import { median } from './median.ts';
@@ -25,6 +25,7 @@ export async function logProbs(model: DensityModel, rows: NumericArray): Promise
 
 /** The negative log-likelihood of the test set and what follows from it. */
 export async function measure(model: DensityModel, data: DataSet): Promise<Metrics> {
+  if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
   const { mean, standardError } = nats(await logProbs(model, data.test));
   const testNll = mean + figureShift(data);
   return {

@@ -1,4 +1,3 @@
-import type { NumericArray } from '@flows/core';
 import {
   type Bijector,
   chain,
@@ -7,6 +6,7 @@ import {
   Flow,
   flow,
   logit,
+  type NumericArray,
   type Rng,
   standardize,
 } from '@flows/core';
@@ -17,7 +17,7 @@ import { type DataSet, rowsOf } from './data-set.ts';
 const lambda = 0.05;
 
 /** From what a network learns well to the data as they come: the bijector that is chained behind every model. */
-export function preprocessing(data: DataSet): Bijector | undefined {
+function preprocessing(data: DataSet): Bijector | undefined {
   switch (data.kind) {
     case 'toy':
       return undefined;

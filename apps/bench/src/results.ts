@@ -62,7 +62,7 @@ const planned = {
 };
 
 /** One trial: planned, interrupted (a checkpoint may hold a part of it), failed with the reason, or done. */
-export const trialSchema = z.discriminatedUnion('status', [
+const trialSchema = z.discriminatedUnion('status', [
   z.strictObject({ ...planned, status: z.literal('planned') }),
   z.strictObject({ ...planned, status: z.literal('interrupted') }),
   z.strictObject({ ...planned, status: z.literal('failed'), error: z.string() }),
@@ -79,7 +79,7 @@ export const trialSchema = z.discriminatedUnion('status', [
 ]);
 
 /** What a report says of a data set. */
-export const dataFactsSchema = z.strictObject({
+const dataFactsSchema = z.strictObject({
   data: z.string(),
   name: z.string(),
   title: z.string(),
@@ -91,7 +91,7 @@ export const dataFactsSchema = z.strictObject({
   standardisedFigures: z.boolean(),
 });
 
-export const resultsSchema = z.strictObject({
+const resultsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   began: z.iso.datetime(),
   machine: z.strictObject({

@@ -1,22 +1,14 @@
 import { join } from 'node:path';
 import { countParameters, type DensityModel, type Rng, rng, save } from '@flows/core';
-import { removeCheckpoint } from './checkpoints.ts';
 import type { DataSet } from './data-set.ts';
 import { loadData, nameOfData } from './data-sets.ts';
 import { measure, timeModel } from './evaluate.ts';
 import { modelEntry } from './models.ts';
 import { behind, preprocessedTrain } from './preprocessing.ts';
-import type { TrialProgress } from './progress.ts';
 import type { Trial } from './results.ts';
-import { type Trained, train } from './train.ts';
+import { type Trained, type TrialOptions, train } from './train.ts';
 import { type TrialPlan, trialName } from './trial-plan.ts';
 import { writeAtomically } from './write-atomically.ts';
-
-/**
- * - `out`: the run's folder: the model goes into its `models`, the state of an unfinished trial into `checkpoints`.
- * - `signal`: ends training after the step in hand and keeps its checkpoint.
- */
-export type TrialOptions = { out: string; signal?: AbortSignal; onProgress?(progress: TrialProgress): void };
 
 export const modelPath = (out: string, plan: Pick<TrialPlan, 'model' | 'data' | 'seed'>): string =>
   join(out, 'models', `${trialName(plan)}.safetensors`);
@@ -37,7 +29,6 @@ export async function runTrial(plan: TrialPlan, options: TrialOptions): Promise<
       if (trained === 'aborted') return { ...plan, status: 'interrupted' };
       const trial = await measured(plan, model, data, trained);
       writeAtomically(modelPath(options.out, plan), save(model));
-      removeCheckpoint(options.out, plan);
       return trial;
     } finally {
       model.dispose();

@@ -4,9 +4,15 @@ import type { DataSet } from './data-set.ts';
 import { median } from './median.ts';
 import { figureShift } from './preprocessing.ts';
 import type { Training } from './profiles/profile.ts';
+import type { TrialProgress } from './progress.ts';
 import type { DoneTrial } from './results.ts';
-import type { TrialOptions } from './run-trial.ts';
 import type { TrialPlan } from './trial-plan.ts';
+
+/**
+ * - `out`: the run's folder: the model goes into its `models`, the state of an unfinished trial into `checkpoints`.
+ * - `signal`: ends training after the step in hand and keeps its checkpoint.
+ */
+export type TrialOptions = { out: string; signal?: AbortSignal; onProgress?(progress: TrialProgress): void };
 
 /** What is told of a training: all its seconds, those before a kill too, the median of a step, and its curve. */
 export type Trained = Pick<DoneTrial, 'curve'> & { seconds: number; stepMs?: number };
@@ -48,7 +54,7 @@ export async function train(
   const timed = stepTimes.slice(Math.min(warmUpSteps, stepTimes.length - 1));
   return {
     seconds: seconds(),
-    curve: curve.map((point) => shifted(point, shift)),
+    curve: curve.filter(({ train }) => Number.isFinite(train)).map((point) => shifted(point, shift)),
     ...(timed.length > 0 && { stepMs: median(timed) }),
   };
 }
@@ -56,5 +62,5 @@ export async function train(
 const shifted = ({ step, train, validation }: CurvePoint, shift: number): CurvePoint => ({
   step,
   train: train + shift,
-  ...(validation !== undefined && { validation: validation + shift }),
+  ...(Number.isFinite(validation) && { validation: (validation as number) + shift }),
 });

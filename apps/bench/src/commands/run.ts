@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { startBackend } from '../backend.ts';
 import { beginRun } from '../begin-run.ts';
+import { removeCheckpoint } from '../checkpoints.ts';
 import { profileNames } from '../profiles.ts';
 import { Progress } from '../progress.ts';
 import { writeReport } from '../report/report.ts';
@@ -68,6 +69,8 @@ async function runUnfinished(results: Results, { out, jobs }: { out: string; job
       const index = results.trials.findIndex((other) => trialName(other) === trialName(plan));
       results.trials[index] = trial;
       writeResults(out, results);
+      // Only now can a kill no longer cost the trial.
+      if (trial.status === 'done') removeCheckpoint(out, plan);
       progress.finish(plan, trial);
     },
   });

@@ -46,10 +46,10 @@ colspan="${columns.length - 1}"></td></tr>`;
 }
 
 function captionOf({ facts, rows }: Summary): string {
-  const units = facts.standardisedFigures ? ' of the data standardised by the training set' : '';
+  const units = facts.standardisedFigures ? ' standardised by the training set,' : '';
   const bound = rows.some(({ done }) => done.some(({ likelihood }) => likelihood === 'lower-bound'));
   const kind = bound ? 'Upper bounds of the negative log-likelihood' : 'Negative log-likelihood';
-  return `${kind}${units}, test set, ± standard error; the best in bold.`;
+  return `${kind} of the test set,${units} ± standard error; the best in bold.`;
 }
 
 function columnsOf({ facts, rows }: Summary): Column[] {
