@@ -37,7 +37,7 @@ export function readCheckpoint(out: string, plan: TrialPlan): Checkpoint | undef
       `${state}: a checkpoint of other settings: expected ${JSON.stringify(plan.config)}, got ${JSON.stringify(config)}; delete it to start the trial again`,
     );
   }
-  return { bytes: new Uint8Array(readFileSync(state)), trainSeconds };
+  return { bytes: readFileSync(state), trainSeconds };
 }
 
 export function removeCheckpoint(out: string, plan: TrialPlan): void {

@@ -10,7 +10,7 @@ import { kinds } from './models.ts';
 export async function loadModel(path: string): Promise<DensityModel> {
   let bytes: Uint8Array;
   try {
-    bytes = new Uint8Array(await readFile(path));
+    bytes = await readFile(path);
   } catch (cause) {
     throw new WeightsError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
   }

@@ -54,7 +54,8 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
     if (name === '__metadata__') continue;
     const range = checkedEntry(name, entry, start, bytes.length);
     const { type, shape, from, to } = range;
-    tensors.set(name, { shape, data: new type(bytes.slice(from, to).buffer) });
+    // Not bytes.slice: what Node reads from a file is a Buffer, whose slice is a view of its whole pool.
+    tensors.set(name, { shape, data: new type(Uint8Array.prototype.slice.call(bytes, from, to).buffer) });
     ranges.push(range);
   }
   requireNoGaps(ranges, start, bytes.length);

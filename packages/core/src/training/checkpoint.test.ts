@@ -9,7 +9,7 @@ import { fit } from './fit.ts';
 import type { FitOptions, FitProgress } from './fit-options.ts';
 import { checkpoints, gaussian, kinds, rows, weightsOf } from './fixtures/diagonal-gaussian.ts';
 
-const _everything: Partial<FitOptions<tf.Tensor2D>> = {
+const everything: Partial<FitOptions<tf.Tensor2D>> = {
   batchSize: 32,
   optimizer: { rate: 0.05, weightDecay: 0.01 },
   schedule: { kind: 'cosine', warmUp: 3, final: 0.1 },
