@@ -13,7 +13,10 @@ export type FitOptions<X extends tf.Tensor = tf.Tensor> = {
   steps?: number;
   /** Rows in a batch of data in memory; 256 where absent. */
   batchSize?: number;
-  /** Data whose mean -log p(x) chooses the best weights, which the model holds at the end. */
+  /**
+   * Data whose mean -log p(x) chooses the best weights, which the model holds at the end. Of a function, its epoch 0 to
+   * the end.
+   */
   validation?: FitData<X>;
   /** Steps from one validation, or one point of the curve, to the next; an epoch where absent. */
   validateEvery?: number;

@@ -2,13 +2,13 @@ import type * as tf from '@tensorflow/tfjs';
 import type { DensityModel } from '../density-model.ts';
 import { ConfigError } from '../errors.ts';
 import { type Batch, isRecalibrated } from '../trainable.ts';
-import { type CheckpointArray, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { diverged } from './diverged.ts';
 import type { StepResult } from './engine.ts';
 import { batchesOf, disposeBatch, type FitData } from './fit-data.ts';
 import type { FitOptions, FitResult } from './fit-options.ts';
-import { type FitPlan, planOf } from './fit-plan.ts';
+import { planOf } from './fit-plan.ts';
 import { Training } from './training.ts';
+import { resumeTraining, writeTraining } from './training-checkpoint.ts';
 
 /**
  * Fits a density model to data: minimises its objective, or the mean of -log p(x), by Adam with decoupled weight
@@ -41,7 +41,7 @@ export async function fit<X extends tf.Tensor>(
   }
   const training = new Training(model, plan, batches, validation, steps);
   try {
-    if (plan.resume) await training.restore(readCheckpoint(model, plan.resume, checkpointOf(training)));
+    if (plan.resume) await resumeTraining(training, plan.resume);
     return await train(training);
   } finally {
     training.dispose();
@@ -52,7 +52,7 @@ async function train<X extends tf.Tensor>(training: Training<X>): Promise<FitRes
   const { plan, position, curve, best, guard, data } = training;
   const stopped = await runEpochs(training);
   if (training.begun) {
-    if (stopped === 'aborted') await writeTo(plan.checkpoint, training);
+    if (stopped === 'aborted') await plan.checkpoint?.write(await writeTraining(training));
     else if (curve.points.at(-1)?.step !== position.step) await training.mark();
     await training.finish();
   }
@@ -82,7 +82,9 @@ async function runEpochs<X extends tf.Tensor>(training: Training<X>): Promise<Fi
       } finally {
         disposeBatch(batch);
       }
-      if (plan.checkpoint && position.step % plan.checkpoint.every === 0) await writeTo(plan.checkpoint, training);
+      if (plan.checkpoint && position.step % plan.checkpoint.every === 0) {
+        await plan.checkpoint.write(await writeTraining(training));
+      }
       await training.breathe();
       const stop = stopOf(training);
       if (stop) return stop;
@@ -136,48 +138,4 @@ function reporter<X extends tf.Tensor>({ plan, steps, position, optimizer, curve
       ...(validation !== undefined && { validation }),
     });
   };
-}
-
-async function writeTo<X extends tf.Tensor>(
-  checkpoint: FitPlan<X>['checkpoint'],
-  training: Training<X>,
-): Promise<void> {
-  if (!checkpoint) return;
-  await training.sync();
-  const { model, trained, state, counters } = training;
-  await checkpoint.write(writeCheckpoint(model, { ...checkpointOf(training), layouts: [trained, state], counters }));
-}
-
-/** The flat arrays that the training needs to go on, and the options that decide its numbers. */
-function checkpointOf<X extends tf.Tensor>({ trained, state, optimizer, guard, best, plan, data, steps }: Training<X>) {
-  const moments = (prefix: string, from: typeof optimizer.state): CheckpointArray[] => [
-    { name: `${prefix}firstMoment`, layout: trained, values: from.firstMoment },
-    { name: `${prefix}secondMoment`, layout: trained, values: from.secondMoment },
-    ...(plan.averaging ? [{ name: `${prefix}averaged`, layout: trained, values: from.averaged }] : []),
-  ];
-  const weights = (name: string, values: Float32Array, stateValues: Float32Array): CheckpointArray[] => [
-    { name, layout: trained, values },
-    { name, layout: state, values: stateValues },
-  ];
-  const { snapshot } = guard;
-  const arrays = [
-    ...moments('', optimizer.state),
-    ...moments('snapshot/', snapshot.optimizer),
-    ...weights('snapshot/weights', snapshot.optimizer.parameters, snapshot.state),
-    ...(plan.validation ? weights('best', best.weights, best.state) : []),
-  ];
-  const options = {
-    seed: plan.rng.state.key,
-    batchSize: plan.batchSize,
-    batchesPerEpoch: data.perEpoch ?? null,
-    optimizer: plan.adam,
-    schedule: plan.schedule,
-    steps: plan.schedule.kind === 'cosine' ? steps : null,
-    clipNorm: plan.clipNorm ?? null,
-    averaging: plan.averaging?.decay ?? null,
-    validation: plan.validation !== undefined,
-    validateEvery: plan.validateEvery ?? null,
-    recalibrate: plan.recalibrate,
-  };
-  return { arrays, options };
 }

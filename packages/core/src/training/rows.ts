@@ -52,7 +52,8 @@ export class Rows {
   }
 
   #requireFinite(who: string): void {
-    for (const [i, value] of this.#data.entries()) {
+    for (let i = 0; i < this.#data.length; i++) {
+      const value = this.#data[i] as number;
       if (!Number.isFinite(Math.fround(value))) {
         const [row, column] = [Math.floor(i / this.#width), i % this.#width];
         throw new DataError(`${who}: expected finite float32 numbers, got ${value} in row ${row}, column ${column}`);

@@ -1,9 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { DensityModel } from '../density-model.ts';
-import { ConfigError, WeightsError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import { type Batch, isDataInitialized, isRecalibrated, partsOf, variablesOf } from '../trainable.ts';
 import { BestWeights } from './best-weights.ts';
-import type { Counters } from './checkpoint.ts';
 import type { CompiledStep, Step, StepResult } from './engine.ts';
 import { turns } from './event-loop.ts';
 import { type Batches, disposeBatch } from './fit-data.ts';
@@ -84,38 +83,11 @@ export class Training<X extends tf.Tensor> {
     this.#begun = true;
   }
 
-  /**
-   * Starts from where a checkpoint stood, whose weights and arrays are in place.
-   *
-   * @throws WeightsError where the counters are malformed.
-   */
-  async restore({ position, updates, guard, snapshotUpdates, curve, best }: Counters): Promise<void> {
+  /** Starts from what a checkpoint has put into the model and into the arrays. */
+  async goOn(): Promise<void> {
     await this.trained.read();
     await this.state.read();
-    try {
-      Object.assign(this.position, countsLike(this.position, position));
-      this.optimizer.state.updates = Number(updates);
-      this.guard.restore(countsLike(this.guard.counts, guard));
-      this.guard.snapshot.optimizer.updates = Number(snapshotUpdates);
-      this.curve.restore(curve as LearningCurve['counters']);
-      const { found, withoutGain } = best as Pick<BestWeights, 'found' | 'withoutGain'>;
-      Object.assign(this.best, { found, withoutGain });
-    } catch (cause) {
-      throw new WeightsError('fit: the counters of the checkpoint are malformed', { cause });
-    }
     this.#begun = true;
-  }
-
-  get counters(): Counters {
-    const { position, optimizer, guard, curve, best } = this;
-    return {
-      position,
-      updates: optimizer.state.updates,
-      guard: guard.counts,
-      snapshotUpdates: guard.snapshot.optimizer.updates,
-      curve: curve.counters,
-      best: { found: best.found, withoutGain: best.withoutGain },
-    };
   }
 
   /** One step with a batch. */
@@ -203,13 +175,4 @@ export class Training<X extends tf.Tensor> {
   dispose(): void {
     this.#compiled?.dispose();
   }
-}
-
-/** The counts of `value` with the names of `like`. */
-function countsLike<T extends Record<string, number | boolean>>(like: T, value: unknown): T {
-  const counts = Object.keys(like).map((name) => [name, (value as T)[name]] as const);
-  for (const [name, count] of counts) {
-    if (typeof count !== typeof like[name]) throw new TypeError(`expected ${name}, got ${String(count)}`);
-  }
-  return Object.fromEntries(counts) as T;
 }

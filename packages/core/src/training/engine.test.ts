@@ -1,0 +1,68 @@
+import type * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { rng } from '../rng.ts';
+import { eagerEngine } from './eager-engine.ts';
+import type { Engine } from './engine.ts';
+import { fit } from './fit.ts';
+import { gaussian, rows, weightsOf } from './fixtures/diagonal-gaussian.ts';
+
+/** An engine whose variables hold nothing of use between `sync` and `run`, as a compiled one's may. */
+function laggingEngine(): Engine & { disposed: number } {
+  const engine = {
+    disposed: 0,
+    compile: async <X extends tf.Tensor>(step: Parameters<Engine['compile']>[0]) => {
+      const eager = await eagerEngine().compile<X>(step as never);
+      let held = [step.trained.values.slice(), step.state.values.slice()] as const;
+      const lag = () => {
+        step.trained.write(new Float32Array(step.trained.values.length).fill(Number.NaN));
+        step.state.write(new Float32Array(step.state.values.length).fill(Number.NaN));
+      };
+      return {
+        run: async (...args: Parameters<typeof eager.run>) => {
+          step.trained.write(held[0]);
+          step.state.write(held[1]);
+          const result = await eager.run(...args);
+          await step.state.read();
+          held = [step.trained.values.slice(), step.state.values.slice()];
+          lag();
+          return result;
+        },
+        sync: async () => {
+          step.trained.write(held[0]);
+          step.state.write(held[1]);
+        },
+        push: async () => {
+          held = [step.trained.values.slice(), step.state.values.slice()];
+          await eager.push();
+        },
+        dispose: () => {
+          engine.disposed++;
+        },
+      };
+    },
+  };
+  return engine;
+}
+
+test('fit gives the same numbers on an engine whose variables lag behind, and disposes of what it compiled', async () => {
+  const train = async (engine: Engine) => {
+    const model = gaussian();
+    let calls = 0;
+    model.fail = () => [4, 5, 6, 8].includes(calls++);
+    const result = await fit(model, rows(), {
+      rng: rng(1),
+      steps: 20,
+      batchSize: 32,
+      validation: rows(50, 3),
+      validateEvery: 5,
+      averaging: { decay: 0.9 },
+      engine,
+    });
+    return { result, weights: weightsOf(model) };
+  };
+  const lagging = laggingEngine();
+  const { result, weights } = await train(eagerEngine());
+  expect(await train(lagging)).toEqual({ result, weights });
+  expect(result).toMatchObject({ skipped: 4, rollbacks: 1 });
+  expect(lagging.disposed).toBe(1);
+});
