@@ -14,6 +14,8 @@ export type DataSet = {
   levels?: number;
   /** The entropy of the true density, in nats: no model's expected test NLL is below it. */
   entropy?: number;
+  /** The log-density that the data comes from, where it is known in closed form: of each row, in nats. */
+  trueLogProb?(rows: NumericArray): Float64Array;
   /**
    * Whether figures are given for the data standardised by its training set, as publications on it do. A model's
    * log-density is that of the data as they come; the two differ by Σ log σ_i.

@@ -44,6 +44,7 @@ function toyEntry(name: ToyName): Entry {
       train: toy(name).sample(train, dataRng.fork(`${name} train`)),
       test: toy(name).sample(test, dataRng.fork(`${name} test`)),
       entropy: toy(name).entropy,
+      trueLogProb: toy(name).logProb,
       standardisedFigures: false,
     }),
   };

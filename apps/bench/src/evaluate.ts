@@ -26,14 +26,31 @@ export async function logProbs(model: DensityModel, rows: NumericArray): Promise
 /** The negative log-likelihood of the test set and what follows from it. */
 export async function measure(model: DensityModel, data: DataSet): Promise<Metrics> {
   if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
-  const { mean, standardError } = nats(await logProbs(model, data.test));
+  const logProb = await logProbs(model, data.test);
+  const { mean, standardError } = nats(logProb);
   const testNll = mean + figureShift(data);
   return {
     testNll,
     testNllStderr: standardError,
     ...(data.levels !== undefined && { bitsPerDim: testNll / (data.dims * Math.LN2) }),
-    ...(data.entropy !== undefined && { gapToEntropy: testNll - data.entropy }),
+    ...gapToEntropy(data, logProb),
   };
+}
+
+/**
+ * How much a model q's test NLL is above the entropy H of the true density p, an estimate of KL(p, q). Where log p is
+ * known its mean over the same rows stands for -H, so that what the rows have by chance in common cancels:
+ *
+ *     mean log p(x) - log q(x)        or        -mean log q(x) - H
+ */
+function gapToEntropy(
+  { test, entropy, trueLogProb }: DataSet,
+  logProb: Float64Array,
+): Pick<Metrics, 'gapToEntropy' | 'gapStderr'> {
+  if (entropy === undefined) return {};
+  const truth = trueLogProb?.(test);
+  const { mean, standardError } = nats(truth ? logProb.map((value, i) => value - (truth[i] as number)) : logProb);
+  return { gapToEntropy: truth ? mean : mean - entropy, gapStderr: standardError };
 }
 
 /** Milliseconds that the densities and the samples of 1000 rows take: medians after a warm-up. */

@@ -38,6 +38,7 @@ const metricsSchema = z.strictObject({
   bitsPerDim: z.number().optional(),
   /** testNll less the entropy of the data's true density, in nats. */
   gapToEntropy: z.number().optional(),
+  gapStderr: z.number().optional(),
 });
 
 const costSchema = z.strictObject({

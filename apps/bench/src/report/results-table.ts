@@ -67,7 +67,8 @@ function columnsOf({ facts, rows }: Summary): Column[] {
     facts.entropy !== undefined && {
       title: 'Gap',
       unit: 'to the entropy',
-      cell: ({ metrics }) => number(metrics?.gapToEntropy, 3),
+      cell: ({ metrics }) =>
+        metrics?.gapToEntropy === undefined ? undefined : withError(metrics.gapToEntropy, metrics.gapStderr),
     },
     facts.levels !== undefined && {
       title: 'Bits',
