@@ -12,8 +12,8 @@ import { requireCount } from './shape.ts';
  * back: with 256 levels and `logit` within the model it is the MAF paper's formula for images, whose log-determinant
  * is here a part of log p(x) (Papamakarios et al. 2017, appendix D).
  *
- * @param options.dims D.
- * @param options.levels by how much the data were divided; 1 where absent.
+ * - `dims`: D.
+ * - `levels`: by how much the data were divided; 1 where absent.
  */
 export function bitsPerDim(
   logProb: tf.Tensor1D | ArrayLike<number>,

@@ -7,8 +7,9 @@ import { stateless } from '../trainable.ts';
 /**
  * The elements of an event in another shape, in the same order; log|det ∂x/∂z| = 0.
  *
- * @param latent the shape of z.
- * @param data the shape of x, of equal size.
+ * - `latent`: the shape of z.
+ * - `data`: the shape of x, of equal size.
+ *
  * @throws ConfigError where the sizes differ.
  */
 export function reshape({ latent, data }: { latent: Shape; data: Shape }): Bijector {

@@ -57,7 +57,8 @@ export function fullGaussian({ dims }: { dims: number }): FullGaussian {
  * The maximum-likelihood `fullGaussian` of data `[n, D]`: its mean and its covariance (1/n), found and factored in
  * float64.
  *
- * @param options.ridge what is added to each variance, for data whose covariance is singular; 0 where absent.
+ * - `ridge`: what is added to each variance, for data whose covariance is singular; 0 where absent.
+ *
  * @throws DataError naming a column that makes the covariance singular, or a number that is not finite.
  */
 fullGaussian.fit = (rows: StatisticsData, { ridge = 0 } = {}): FullGaussian => {

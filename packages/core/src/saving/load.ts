@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { DensityModel } from '../density-model.ts';
 import { ConfigError, FlowsError, WeightsError } from '../errors.ts';
 import { withinBudget } from '../parameter.ts';
 import type { Config, Trainable } from '../trainable.ts';
@@ -15,7 +16,7 @@ import { assignWeights, checkedWeights } from './weights.ts';
  * their path and both shapes; nothing that was made is left behind.
  * @throws ConfigError where its config names an unknown kind or options that a constructor refuses.
  */
-export function load<M extends Trainable>(bytes: Uint8Array, kinds: Kinds): M {
+export function load<M extends Trainable = DensityModel>(bytes: Uint8Array, kinds: Kinds): M {
   const file = readModelFile(bytes);
   if (file.config === undefined) {
     throw new WeightsError('load: the file has no config; expected a file of `save`, or use loadWeights');

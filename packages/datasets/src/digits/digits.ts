@@ -18,7 +18,8 @@ export type Digits = {
  * 1,797 handwritten digits of 8x8 pixels, the test set of the UCI repository's "Optical Recognition of Handwritten
  * Digits" (Alpaydin and Kaynak 1998), as scikit-learn ships it. Unpacked anew at every call.
  *
- * @param options.eventShape the shape of one image.
+ * - `eventShape`: the shape of one image.
+ *
  * @throws ConfigError where `eventShape` is neither [64] nor [8, 8, 1].
  */
 export function digits({ eventShape = [pixels] }: { eventShape?: readonly [64] | readonly [8, 8, 1] } = {}): Digits {
