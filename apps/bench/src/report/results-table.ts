@@ -49,7 +49,8 @@ function captionOf({ facts, rows }: Summary): string {
   const units = facts.standardisedFigures ? ' standardised by the training set,' : '';
   const bound = rows.some(({ done }) => done.some(({ likelihood }) => likelihood === 'lower-bound'));
   const kind = bound ? 'Upper bounds of the negative log-likelihood' : 'Negative log-likelihood';
-  return `${kind} of the test set,${units} ± standard error; the best in bold.`;
+  const gap = facts.entropy === undefined ? '' : ' The gap is the divergence KL(truth, model) that is left.';
+  return `${kind} of the test set,${units} ± standard error; the best in bold.${gap}`;
 }
 
 function columnsOf({ facts, rows }: Summary): Column[] {
