@@ -38,7 +38,8 @@ const BELOW_ONE = 1 - 2 ** -24;
  *     y = (x + u) / L                  P(x) = E_u[p(y)] L⁻ᴰ                  log P(x) ≥ E_u[log p(y)] - D log L
  *
  * - `objective`: the negative bound with fresh noise for each row.
- * - `logProb`: the bound, with its mean taken over a few evenly spread u, the same at every call and for all rows.
+ * - `logProb`: an estimate of the bound, its mean taken over a few evenly spread u that are drawn once and for all, so
+ *   that it is deterministic and rows do not touch each other.
  * - `estimateLogProb`: log of the mean of p(y) L⁻ᴰ over fresh noise, which tends to log P(x) from below.
  * - `sample`: ⌊L y⌋, within 0 and L - 1.
  */

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { largestSize } from './element-budget.ts';
 import { ConfigError, ShapeError } from './errors.ts';
 
 /** The sizes of a tensor's axes. An `eventShape` leaves out the batch. */
@@ -34,6 +35,7 @@ export function requireShape(who: string, name: string, shape: unknown): asserts
   if (!fits || !Number.isSafeInteger(sizeOf(shape))) {
     throw new ConfigError(`${who}: expected ${name} to be a list of sizes of at least 1, got ${JSON.stringify(shape)}`);
   }
+  requireAffordable(who, name, sizeOf(shape));
 }
 
 /**
@@ -44,6 +46,16 @@ export function requireShape(who: string, name: string, shape: unknown): asserts
 export function requireCount(who: string, name: string, value: unknown, least = 1): asserts value is number {
   if (!Number.isSafeInteger(value) || (value as number) < least) {
     throw new ConfigError(`${who}: expected ${name} to be a whole number of at least ${least}, got ${String(value)}`);
+  }
+  requireAffordable(who, name, value as number);
+}
+
+/** Sizes that a file's config names are bounded by what the file holds. */
+function requireAffordable(who: string, name: string, size: number): void {
+  if (size > largestSize()) {
+    throw new ConfigError(
+      `${who}: expected ${name} to be at most ${largestSize()} in a file of this size, got ${size}`,
+    );
   }
 }
 

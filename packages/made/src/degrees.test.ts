@@ -8,7 +8,7 @@ test('orders by name and by degree', () => {
 });
 
 test('an order that repeats, leaves out, or is none is a ConfigError', () => {
-  for (const order of [[1, 1, 2], [1, 2], [0, 1, 2], 'backwards', null]) {
+  for (const order of [[1, 1, 2], [1, 2], [0, 1, 2], ['1', '2', '3'], 'backwards', null]) {
     expect(() => inputDegrees(3, order as never)).toThrow(
       'expected order to be sequential, reversed, or each of 1 to 3 once',
     );

@@ -22,13 +22,14 @@ export function inputDegrees(dims: number, order: OrderOption): Degrees {
   const sequential = Array.from({ length: dims }, (_, i) => i + 1);
   if (order === 'sequential') return sequential;
   if (order === 'reversed') return sequential.reverse();
-  const fits = Array.isArray(order) && [...order].sort((a, b) => a - b).join() === sequential.join();
+  const sorted = Array.isArray(order) ? [...order].sort((a, b) => a - b) : [];
+  const fits = sorted.length === dims && sorted.every((m, i) => m === sequential[i]);
   if (!fits) {
     throw new ConfigError(
       `inputDegrees: expected order to be sequential, reversed, or each of 1 to ${dims} once, got ${JSON.stringify(order)}`,
     );
   }
-  return order;
+  return [...order];
 }
 
 /**

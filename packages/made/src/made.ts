@@ -21,7 +21,7 @@ export type MadeOptions = Omit<MaskedMlpOptions, 'parameters' | 'hidden'> & {
 };
 
 /**
- * MADE, the masked autoencoder for distribution estimation (Germain et al. 2015, eq. 1): one pass of a masked network
+ * MADE, the masked autoencoder for distribution estimation (Germain et al. 2015, section 3): one pass of a masked network
  * gives the parameters of every conditional.
  *
  *     log p(x) = Σ_i log p(x_i | θ_i),   θ_i = θ_i(x_1, …, x_{i-1})
@@ -58,10 +58,11 @@ export class Made implements DensityModel<tf.Tensor2D> {
       const given = context && { context: contextOf('Made.sample', count, context) };
       let x = tf.zeros<tf.Rank.R2>([count, network.inputs]);
       for (let degree = 1; degree <= network.inputs; degree++) {
-        const here = network.degrees.map((m) => (m === degree ? 1 : 0));
+        const here = network.degrees.map((m) => m === degree);
         x = tf.tidy(() => {
-          const theta = elementOf(network.apply(x, given), here.indexOf(1), network.inputs);
-          return x.add(conditional.sample(theta, { rng, temperature: spread }).mul([here]));
+          const theta = elementOf(network.apply(x, given), here.indexOf(true), network.inputs);
+          const drawn = conditional.sample(theta, { rng, temperature: spread });
+          return tf.where(tf.tensor1d(here, 'bool'), drawn, x);
         });
       }
       return x;

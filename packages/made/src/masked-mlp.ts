@@ -11,7 +11,7 @@ import { maskedDense } from './masked-dense.ts';
 export type MaskedMlpOptions = MlpBody & { dims: number; order?: OrderOption; parameters: number; rng: Rng };
 
 /**
- * The masked network of MADE (Germain et al. 2015, section 3): a multilayer perceptron of which the k outputs of an
+ * The masked network of MADE (Germain et al. 2015, section 4): a multilayer perceptron of which the k outputs of an
  * element depend only on the elements before it in the order, and on the context.
  *
  * `[batch, D]` to `[batch, k · D]`, parameter-major: the first parameter of all D elements, then the second. Dropping

@@ -2,7 +2,7 @@ import * as core from '@flows/core';
 import { additiveFamily, affineFamily } from '@flows/core';
 import { maskedMlp } from '@flows/made';
 import { laws } from '@flows/testing';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
 import { maskedAutoregressive } from './masked-autoregressive.ts';
@@ -36,6 +36,13 @@ test('far from the data, what is not yet known does not spoil what is', () => {
   const layer = maskedAutoregressive({ family: affineFamily({ scale: { kind: 'exp', bound: 1 } }), network });
   const z = core.rng(2).normal<tf.Rank.R2>([2, 30]).mul(50) as tf.Tensor2D;
   expect([...layer.forward(z).value.dataSync()].every(Number.isFinite)).toBe(true);
+  // A scale without bound: the second element's is infinite until the first, which is far from 0, is known.
+  const steep: core.CustomScale = { logScale: (a) => a.sub(tf.tensor2d([[0, 200]])).neg() as tf.Tensor2D };
+  const pair = maskedMlp({ dims: 2, hidden: [4], activation: 'relu', parameters: 2, rng: core.rng(0) });
+  const bias = core.variablesOf(pair).get('output.bias') as tf.Variable;
+  bias.assign(tf.tensor1d([0, 0, 0, 0]));
+  const unbounded = maskedAutoregressive({ family: affineFamily({ scale: steep }), network: pair });
+  expect(unbounded.forward(tf.tensor2d([[3, 1]])).value.arraySync()).toEqual([[3, Infinity]]);
 });
 
 test('a network of the wrong size is refused', () => {

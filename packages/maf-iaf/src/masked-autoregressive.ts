@@ -42,8 +42,11 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
       let x = tf.zerosLike(z);
       for (let degree = 1; degree < network.inputs; degree++) {
         // Elements not yet known stay 0: what a pass gives for them is made of wrong inputs, and could overflow.
-        const known = tf.tensor1d(network.degrees.map((m) => (m <= degree ? 1 : 0)));
-        x = tf.tidy(() => family.forward(z, network.apply(x, given)).value.mul(known));
+        const known = tf.tensor1d(
+          network.degrees.map((m) => m <= degree),
+          'bool',
+        );
+        x = tf.tidy(() => tf.where(known, family.forward(z, network.apply(x, given)).value, tf.zerosLike(z)));
       }
       return family.forward(z, network.apply(x, given));
     });

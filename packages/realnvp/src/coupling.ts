@@ -24,7 +24,7 @@ export type CouplingOptions = { mask: Mask; conditioner: Conditioner; family: El
 
 /**
  * A coupling layer (Dinh et al. 2015, section 3.2; 2017, section 3.2). The papers write its map g from data to latent,
- * and so it is here: `inverse` is their equations 7 and 8. With x_a the elements that stay and x_b those that move,
+ * and so it is here: `inverse` is their coupling. With x_a the elements that stay and x_b those that move,
  *
  *     z_a = x_a                               x_a = z_a
  *     z_b = g(x_b; θ(x_a))                    x_b = g⁻¹(z_b; θ(z_a))

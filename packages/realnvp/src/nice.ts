@@ -15,6 +15,8 @@ export type NiceOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
  *
  *     x = f_K ∘ … ∘ f_1 (exp(s) ⊙ z)         log|det ∂x/∂z| = Σ_i s_i
  *
+ * The paper scales from data to latent: its S_ii is our exp(-s_i).
+ *
  * Its networks do not start at zero: where data is symmetric about an element's mean, no shift of that element alone
  * gains anything, and training would stay at the identity.
  */

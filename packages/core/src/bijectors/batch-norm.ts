@@ -17,7 +17,7 @@ type Moments = { mean: tf.Tensor1D; variance: tf.Tensor1D };
 /**
  * Batch normalisation as a bijector (Papamakarios et al. 2017, appendix B).
  *
- *     u = (x - m) ⊙ (v + ε)^-½ ⊙ exp(γ) + β             log|det ∂u/∂x| = Σ_i γ_i - ½ log(v_i + ε)
+ *     u = (x - m) ⊙ (v + ε)^-½ ⊙ exp(γ) + β             log|det ∂u/∂x| = Σ_i [γ_i - ½ log(v_i + ε)]
  *     x = (u - β) ⊙ exp(-γ) ⊙ (v + ε)^½ + m
  *
  * `inverse` with `training: true` takes m and v from the batch, so that rows there depend on each other, and moves the

@@ -26,3 +26,12 @@ test('what is inverted is a part under its own name, and has to be a bijector', 
   expect([...variablesOf(invert(f)).keys()]).toEqual(['bijector.shift', 'bijector.logScale']);
   expect(() => invert({ config: { kind: 'flow' }, parts: {} } as never)).toThrow(ConfigError);
 });
+
+test('a part that takes values from data can not be turned round', () => {
+  const inner = core.chain<tf.Tensor, tf.Tensor>(
+    core.affine({ eventShape: [2] }),
+    core.batchNorm({ dims: 2 }) as core.Bijector,
+  );
+  expect(() => invert(inner)).toThrow('invert: 1 (batch-norm) takes values from its data side');
+  expect(() => invert(core.batchNorm({ dims: 2 }))).toThrow('invert: the bijector (batch-norm)');
+});

@@ -1,10 +1,23 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Bijector, requireBijector } from '../bijector.ts';
-import { trainable } from '../trainable.ts';
+import { ConfigError } from '../errors.ts';
+import { isDataInitialized, isRecalibrated, partsOf, trainable } from '../trainable.ts';
 
-/** The inverse map: x = f⁻¹(z), so that what was the data side of f becomes the latent side. */
+/**
+ * The inverse map: x = f⁻¹(z), so that what was the data side of f becomes the latent side.
+ *
+ * @throws ConfigError where a part of f takes values from data, which do not reach its data side any more.
+ */
 export function invert<Z extends tf.Tensor, X extends tf.Tensor = Z>(bijector: Bijector<Z, X>): Bijector<X, Z> {
   requireBijector('invert', 'bijector', bijector);
+  for (const [path, part] of partsOf(bijector)) {
+    const passesOn = [...partsOf(part)].length > 1;
+    if (!passesOn && (isDataInitialized(part) || isRecalibrated(part))) {
+      throw new ConfigError(
+        `invert: ${path || 'the bijector'} (${part.config.kind}) takes values from its data side, which inverting turns to the base; put it beside the inverted part in the chain`,
+      );
+    }
+  }
   return {
     forward: (z, given) => bijector.inverse(z, given),
     inverse: (x, given) => bijector.forward(x, given),

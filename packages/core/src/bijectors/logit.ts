@@ -7,7 +7,7 @@ import { stateless } from '../trainable.ts';
  * Logit of a value squeezed away from 0 and 1, for data in [0, 1] (Papamakarios et al. 2017, section 4.3).
  *
  *     z = logit(λ + (1 - 2λ) x)            x = (sigmoid(z) - λ) / (1 - 2λ)
- *     log|det ∂x/∂z| = Σ_i log sigmoid(z_i) + log sigmoid(-z_i) - log(1 - 2λ)
+ *     log|det ∂x/∂z| = Σ_i [log sigmoid(z_i) + log sigmoid(-z_i) - log(1 - 2λ)]
  *
  * Of x outside [0, 1] it gives no number that means anything.
  *

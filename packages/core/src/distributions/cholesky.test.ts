@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import { cholesky, inverseOfLower } from './cholesky.ts';
 
 const product = (A: Float64Array, B: Float64Array, n: number) =>
@@ -24,7 +24,7 @@ test('L⁻¹ L is the identity', () => {
 
 test('a singular covariance names its first column that adds nothing', () => {
   const dependent = Float64Array.from([1, 2, 0, 2, 4, 0, 0, 0, 1]);
-  expect(() => cholesky('test', dependent, 3)).toThrow(DataError);
+  expect(() => cholesky('test', dependent, 3)).toThrow(DomainError);
   expect(() => cholesky('test', dependent, 3)).toThrow('column 1 is a linear function of the columns before it');
   expect(() => cholesky('test', Float64Array.from([1, 0, 0, 0]), 2)).toThrow('column 1 is constant');
 });

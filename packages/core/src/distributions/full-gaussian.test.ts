@@ -1,7 +1,7 @@
 import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { DataError } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import * as core from '../index.ts';
 import { rng } from '../rng.ts';
 import { fullGaussian } from './full-gaussian.ts';
@@ -82,7 +82,7 @@ test('columns far from 0 lose nothing', () => {
 
 test('a column that follows from others is named, and a ridge is a cure', () => {
   const dependent = rows(50).map(([a, b]) => [a as number, b as number, (a as number) - 2 * (b as number) + 1]);
-  expect(() => fullGaussian.fit(dependent)).toThrow(DataError);
+  expect(() => fullGaussian.fit(dependent)).toThrow(DomainError);
   expect(() => fullGaussian.fit(dependent)).toThrow('column 2 is a linear function of the columns before it');
   expect(fullGaussian.fit(dependent, { ridge: 0.1 }).eventShape).toEqual([3]);
 });

@@ -59,7 +59,8 @@ export function fullGaussian({ dims }: { dims: number }): FullGaussian {
  *
  * - `ridge`: what is added to each variance, for data whose covariance is singular; 0 where absent.
  *
- * @throws DataError naming a column that makes the covariance singular, or a number that is not finite.
+ * @throws DomainError naming a column that makes the covariance singular.
+ * @throws DataError naming a number that is not finite.
  */
 fullGaussian.fit = (rows: StatisticsData, { ridge = 0 } = {}): FullGaussian => {
   requireInRange('fullGaussian.fit', 'ridge', ridge, 0);

@@ -7,7 +7,7 @@ import { stateless } from '../trainable.ts';
 /**
  * The standard logistic distribution of independent elements, the prior of NICE (Dinh et al. 2015, section 3.4).
  *
- *     log p(z) = -Σ_i log(1 + exp(z_i)) + log(1 + exp(-z_i))
+ *     log p(z) = -Σ_i [log(1 + exp(z_i)) + log(1 + exp(-z_i))]
  */
 export function logistic({ eventShape }: { eventShape: Shape }): DensityModel {
   requireShape('logistic', 'eventShape', eventShape);

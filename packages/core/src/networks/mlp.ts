@@ -80,7 +80,7 @@ export class Mlp implements Conditioner {
 
   apply(x: tf.Tensor2D, { context }: Given = {}): tf.Tensor2D {
     requireEvent('Mlp.apply', 'x', x, [this.inputs]);
-    this.#requireContext(context);
+    this.#requireContext(x.shape[0], context);
     const φ = this.#activation;
     const linear = (input: tf.Tensor2D, l: number): tf.Tensor2D => {
       const sum = (this.#hidden[l] as LinearLayer).apply(input);
@@ -101,10 +101,15 @@ export class Mlp implements Conditioner {
     disposeParts(this.parts);
   }
 
-  #requireContext(context: tf.Tensor | undefined): void {
+  /** A row of context for each row of x, or one that serves all. */
+  #requireContext(rows: number, context: tf.Tensor | undefined): void {
     const width = this.#context;
-    if (width !== undefined && context !== undefined) requireEvent('Mlp.apply', 'context', context, [width]);
-    else if (width !== undefined) {
+    if (width !== undefined && context !== undefined) {
+      requireEvent('Mlp.apply', 'context', context, [width]);
+      if (context.shape[0] !== 1 && context.shape[0] !== rows) {
+        throw new ShapeError(`Mlp.apply: expected context of 1 or ${rows} rows, got ${shapeText(context.shape)}`);
+      }
+    } else if (width !== undefined) {
       throw new ShapeError(`Mlp.apply: expected context of shape ${shapeText(['batch', width])}, got none`);
     } else if (context !== undefined) {
       throw new ShapeError(

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DensityModel } from '../density-model.ts';
+import { withinBudget } from '../element-budget.ts';
 import { ConfigError, FlowsError, WeightsError } from '../errors.ts';
-import { withinBudget } from '../parameter.ts';
 import type { Config, Trainable } from '../trainable.ts';
 import type { Kinds } from './kinds.ts';
 import { type ModelFile, readModelFile } from './model-file.ts';
@@ -69,6 +69,8 @@ function undoneOnFailure<T>(make: () => T): T {
     tf.engine().endScope(tf.engine().state.activeScope.track);
     return made;
   } catch (error) {
+    // Tensors that a part keeps beside its variables too, which the end of a scope would leave.
+    tf.dispose(tf.engine().state.activeScope.track);
     tf.engine().endScope();
     for (const [name, variable] of Object.entries(registeredVariables)) if (!known.has(name)) variable.dispose();
     if (error instanceof FlowsError) throw error;

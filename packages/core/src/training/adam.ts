@@ -22,7 +22,8 @@ export type AdamArrays = {
  *     m ← β₁ m + (1 - β₁) g            v ← β₂ v + (1 - β₂) g²
  *     θ ← θ - α (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε) - α λ θ
  *
- * The rate α is that of this update, its schedule included. What is stored is float32.
+ * The decay is scaled by the rate, as PyTorch's AdamW has it: Loshchilov and Hutter's own λ is our αλ. The rate α is
+ * that of this update, its schedule included. What is stored is float32.
  *
  * @param t the number of this update, from 1.
  */
