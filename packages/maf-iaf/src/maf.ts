@@ -40,6 +40,8 @@ export type MafOptions = Omit<MlpBody, 'hidden'> & {
  * conditionals whose random numbers the next one models.
  *
  *     x_i = z_i σ_i(x_{<i}) + μ_i(x_{<i})          log p(x) = log π_0(z_0) - Σ_layers Σ_i log σ_i
+ *
+ * and the log-determinants of batch normalisation where there is any. Events are `[batch, D]`.
  */
 export function maf(options: MafOptions): Flow<tf.Tensor, tf.Tensor2D> {
   const {

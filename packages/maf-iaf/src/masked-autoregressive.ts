@@ -18,12 +18,16 @@ export type MaskedAutoregressiveOptions = { network: MaskedMlp; family: Elementw
  * One layer of a masked autoregressive flow (Papamakarios et al. 2017, section 3.1), with the x_{<i} that come before
  * x_i in the network's order:
  *
- *     x_i = f(z_i; θ_i(x_{<i}))         z_i = f⁻¹(x_i; θ_i(x_{<i}))
+ *     z_i = g(x_i; θ_i(x_{<i}))         x_i = g⁻¹(z_i; θ_i(x_{<i}))
  *
- * and for the affine family x_i = z_i σ_i + μ_i (eq. 3), z_i = (x_i - μ_i) / σ_i (eq. 4). The Jacobian is triangular
- * in the order, so that log|det ∂z/∂x| = -Σ_i log σ_i (eq. 5).
+ * For the affine family g(x_i; μ̃_i, σ̃_i) = x_i σ̃_i + μ̃_i these are the paper's z_i = (x_i - μ_i) / σ_i and
+ * x_i = z_i σ_i + μ_i (eq. 3 and 4), with σ̃ = 1/σ and μ̃ = -μ/σ: the network gives the numbers by which IAF is told from
+ * MAF, since training finds these more easily. The Jacobian is triangular in the order, so that
  *
- * From data to latent it takes one pass of the network, from latent to data one an element.
+ *     log|det ∂z/∂x| = Σ_i log σ̃_i = -Σ_i log σ_i          (eq. 5)
+ *
+ * From data to latent it takes one pass of the network, from latent to data one an element. Both take events
+ * `[batch, D]`.
  */
 export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   readonly config: Config;
@@ -46,16 +50,16 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
           network.degrees.map((m) => m <= degree),
           'bool',
         );
-        x = tf.tidy(() => tf.where(known, family.forward(z, network.apply(x, given)).value, tf.zerosLike(z)));
+        x = tf.tidy(() => tf.where(known, family.inverse(z, network.apply(x, given)).value, tf.zerosLike(z)));
       }
-      return family.forward(z, network.apply(x, given));
+      return family.inverse(z, network.apply(x, given));
     });
   }
 
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     const { network, family } = this.parts;
     requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.inputs]);
-    return mapped(() => family.inverse(x, network.apply(x, given)));
+    return mapped(() => family.forward(x, network.apply(x, given)));
   }
 
   dispose(): void {
