@@ -6,13 +6,13 @@ import type { ElementwiseFamily } from './elementwise-family.ts';
 /**
  * The additive family of NICE, θ_i = m_i, which keeps volume (Dinh et al. 2015, section 3.2):
  *
- *     x_i = z_i + m_i        z_i = x_i - m_i        log|det| = 0
+ *     v_i = u_i + m_i        u_i = v_i - m_i        log|det| = 0
  */
 export function additiveFamily(): ElementwiseFamily {
   return {
     ...stateless({ kind: 'additive-family' }),
     parameters: 1,
-    forward: (z, m) => mapped(() => ({ value: z.add(m) as tf.Tensor2D, logDet: constantLogDet(z, 0) })),
-    inverse: (x, m) => mapped(() => ({ value: x.sub(m) as tf.Tensor2D, logDet: constantLogDet(x, 0) })),
+    forward: (u, m) => mapped(() => ({ value: u.add(m) as tf.Tensor2D, logDet: constantLogDet(u, 0) })),
+    inverse: (v, m) => mapped(() => ({ value: v.sub(m) as tf.Tensor2D, logDet: constantLogDet(v, 0) })),
   };
 }

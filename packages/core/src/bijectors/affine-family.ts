@@ -5,10 +5,10 @@ import type { ElementwiseFamily } from './elementwise-family.ts';
 import { type ScaleOption, scale } from './scale.ts';
 
 /**
- * The affine family of RealNVP, MAF and IAF, θ_i = (μ_i, a_i):
+ * The affine family of RealNVP and MAF, θ_i = (μ_i, a_i), a shift and what σ is made of:
  *
- *     x_i = z_i σ(a_i) + μ_i                    log|det| = Σ_i log σ(a_i)
- *     z_i = (x_i - μ_i) / σ(a_i)                log|det| = -Σ_i log σ(a_i)
+ *     v_i = u_i σ(a_i) + μ_i                    log|det| = Σ_i log σ(a_i)
+ *     u_i = (v_i - μ_i) / σ(a_i)                log|det| = -Σ_i log σ(a_i)
  *
  * @param options.scale how a becomes σ; `exp` within [1/1000, 1000] where absent.
  */
@@ -21,15 +21,15 @@ export function affineFamily(options: { scale?: ScaleOption } = {}): Elementwise
   return {
     ...stateless({ kind: 'affine-family', scale: config }),
     parameters: 2,
-    forward: (z, theta) =>
+    forward: (u, theta) =>
       mapped(() => {
         const [mu, logSigma] = shiftAndLogScale(theta);
-        return { value: z.mul(logSigma.exp()).add(mu) as tf.Tensor2D, logDet: sumEvent(logSigma) };
+        return { value: u.mul(logSigma.exp()).add(mu) as tf.Tensor2D, logDet: sumEvent(logSigma) };
       }),
-    inverse: (x, theta) =>
+    inverse: (v, theta) =>
       mapped(() => {
         const [mu, logSigma] = shiftAndLogScale(theta);
-        return { value: x.sub(mu).mul(logSigma.neg().exp()) as tf.Tensor2D, logDet: sumEvent(logSigma).neg() };
+        return { value: v.sub(mu).mul(logSigma.neg().exp()) as tf.Tensor2D, logDet: sumEvent(logSigma).neg() };
       }),
   };
 }
