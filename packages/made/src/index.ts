@@ -3,4 +3,4 @@ export { kinds } from './kinds.ts';
 export { Made, type MadeOptions, made } from './made.ts';
 export { mask } from './mask.ts';
 export { type MaskedDenseOptions, maskedDense } from './masked-dense.ts';
-export { type MaskedMlp, type MaskedMlpOptions, maskedMlp, requireMaskedMlp } from './masked-mlp.ts';
+export { MaskedMlp, type MaskedMlpOptions, maskedMlp, requireMaskedMlp } from './masked-mlp.ts';

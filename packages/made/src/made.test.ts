@@ -47,6 +47,6 @@ test('log-densities and samples are those of a float64 reference', () => {
 test('a network that is not masked, or of the wrong size, is refused', () => {
   const network = core.mlp({ inputs: 2, outputs: 4, hidden: [4], rng: core.rng(0) });
   expect(() => new Made({ network: network as never, conditional: core.gaussianConditional() })).toThrow(
-    'made: expected a maskedMlp of 2 outputs an element, got mlp of 2 inputs and 4 outputs',
+    'made: expected a maskedMlp of 2 outputs an element, got mlp',
   );
 });
