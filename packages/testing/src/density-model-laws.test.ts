@@ -51,6 +51,7 @@ type Broken = [claim: string, how: string, make: (rng: Rng) => DensityModel, opt
 const broken: Broken[] = [
   [oneNumber, 'logProb is random', logProbOf((logProb) => (x, given) => logProb(x, given).add(Math.random()))],
   [oneNumber, 'logProb is a column', logProbOf((logProb) => (x, given) => logProb(x, given).expandDims(1) as never)],
+  [oneRow, 'logProb is a constant', logProbOf((logProb) => (x, given) => logProb(x, given).mul(0))],
   [
     oneRow,
     'logProb is the mean of the batch',

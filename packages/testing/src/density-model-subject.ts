@@ -24,6 +24,8 @@ export type DensityModelOptions = SubjectOptions & {
   integrates?: Box | false;
   /** Into how many cells the box is cut along each axis; 80 in two dimensions, 2000 in one. */
   cells?: number;
+  /** Whether the density is the same wherever there is any. */
+  constant?: boolean;
   /** Whether samples follow the density; false for a bound, whose samples do not. */
   samples?: boolean;
   /** How the short training goes, or false where none is tried. */

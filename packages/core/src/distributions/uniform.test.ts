@@ -11,6 +11,7 @@ const { describeDensityModel } = laws(core);
 describeDensityModel('uniform', () => uniform({ eventShape: [2], low: -1 }), {
   eventShape: [2],
   support: interval(-1, 1),
+  constant: true,
 });
 
 const model = () => uniform({ eventShape: [2], low: [-1, 0], high: [3, 0.5] });
