@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { sumEvent } from '../bijector.ts';
 import { type DensityModel, oneTemperature } from '../density-model.ts';
 import { parameter } from '../parameter.ts';
-import { elementsOf, requireCount, requireEvent, requireShape, type Shape, sizeOf } from '../shape.ts';
+import { elementsOf, requireCount, requireEvent, requireShape, type Shape } from '../shape.ts';
 import { trainable } from '../trainable.ts';
+import { standardNormalLogProb } from './standard-normal.ts';
 
 /** `mean` and `logStd` are μ and log σ at first, a number for all elements or one for each; 0 where absent. */
 export type DiagonalNormalOptions = {
@@ -27,7 +28,6 @@ export function diagonalNormal({ eventShape, mean = 0, logStd = 0 }: DiagonalNor
     logStd: elementsOf('diagonalNormal', 'logStd', logStd, eventShape),
   };
   const parts = { mean: variable(config.mean), logStd: variable(config.logStd) };
-  const logNormalizer = 0.5 * sizeOf(eventShape) * Math.log(2 * Math.PI);
   return {
     eventShape,
     likelihood: 'exact',
@@ -36,10 +36,7 @@ export function diagonalNormal({ eventShape, mean = 0, logStd = 0 }: DiagonalNor
       requireEvent('diagonalNormal.logProb', 'x', x, eventShape);
       return tf.tidy(() => {
         const z = x.sub(parts.mean).mul(parts.logStd.neg().exp());
-        return sumEvent(z.square())
-          .mul(-0.5)
-          .sub(sumEvent(parts.logStd.expandDims(0)))
-          .sub(logNormalizer) as tf.Tensor1D;
+        return standardNormalLogProb(z).sub(sumEvent(parts.logStd.expandDims(0))) as tf.Tensor1D;
       });
     },
     sample: (count, { rng, temperature }) => {

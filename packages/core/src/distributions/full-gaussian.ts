@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { sumEvent } from '../bijector.ts';
+
 import { columnMeans, columnsOf, covariance, type StatisticsData } from '../column-statistics.ts';
 import { type DensityModel, oneTemperature } from '../density-model.ts';
 import { parameter } from '../parameter.ts';
 import { requireCount, requireEvent, requireInRange } from '../shape.ts';
 import { trainable } from '../trainable.ts';
 import { cholesky, inverseOfLower } from './cholesky.ts';
+import { standardNormalLogProb } from './standard-normal.ts';
 
 /** `mean`, and the factors L and L⁻¹ of the covariance L Lᵀ: what the closed form fits, and no step trains. */
 export type FullGaussian = DensityModel<tf.Tensor2D> & {
@@ -28,7 +29,6 @@ export function fullGaussian({ dims }: { dims: number }): FullGaussian {
     factor: parameter<tf.Rank.R2>([dims, dims], identity, fitted),
     inverseFactor: parameter<tf.Rank.R2>([dims, dims], identity, fitted),
   };
-  const logNormalizer = 0.5 * dims * Math.log(2 * Math.PI);
   return {
     eventShape: [dims],
     likelihood: 'exact',
@@ -38,7 +38,7 @@ export function fullGaussian({ dims }: { dims: number }): FullGaussian {
       return tf.tidy(() => {
         const z = tf.matMul(x.sub(parts.mean) as tf.Tensor2D, parts.inverseFactor as tf.Tensor2D, false, true);
         const logDiagonal = tf.mul(parts.factor, tf.eye(dims)).sum(1).log().sum();
-        return sumEvent(z.square()).mul(-0.5).sub(logDiagonal).sub(logNormalizer) as tf.Tensor1D;
+        return standardNormalLogProb(z).sub(logDiagonal) as tf.Tensor1D;
       });
     },
     sample: (count, { rng, temperature }) => {

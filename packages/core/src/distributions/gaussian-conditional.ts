@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { sumEvent } from '../bijector.ts';
-import { type ScaleOption, scale } from '../bijectors/scale.ts';
+import { affineFamily } from '../bijectors/affine-family.ts';
+import type { ScaleOption } from '../bijectors/scale.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
+import { standardNormalLogProb } from './standard-normal.ts';
 
 /**
  * The normal distribution of each element given θ_i = (μ_i, a_i) (Papamakarios et al. 2017, eq. 2 and 3), where the
@@ -13,28 +14,21 @@ import type { ConditionalDistribution } from './conditional-distribution.ts';
  * @param options.scale how a becomes σ, as in the affine family.
  */
 export function gaussianConditional(options: { scale?: ScaleOption } = {}): ConditionalDistribution {
-  const { config, logScale } = scale(options.scale);
-  const meanAndAlpha = (theta: tf.Tensor2D) => {
-    const [mu, a] = tf.split(theta, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-    return { mu, alpha: logScale(a) };
-  };
+  const family = affineFamily(options);
   return {
-    ...stateless({ kind: 'gaussian-conditional', scale: config }),
-    parameters: 2,
+    ...stateless({ kind: 'gaussian-conditional', scale: family.config.scale }),
+    parameters: family.parameters,
     measure: 'density',
     logProb: (x, theta) =>
       tf.tidy(() => {
-        const { mu, alpha } = meanAndAlpha(theta);
-        const epsilon = x.sub(mu).mul(alpha.neg().exp());
-        return sumEvent(epsilon.square().mul(-0.5).sub(alpha)).sub(
-          0.5 * x.shape[1] * Math.log(2 * Math.PI),
-        ) as tf.Tensor1D;
+        const { value: epsilon, logDet } = family.inverse(x, theta);
+        return standardNormalLogProb(epsilon).add(logDet) as tf.Tensor1D;
       }),
     sample: (theta, { rng, temperature }) =>
       tf.tidy(() => {
-        const { mu, alpha } = meanAndAlpha(theta);
-        const epsilon = rng.normal<tf.Rank.R2>(mu.shape).mul(temperature);
-        return mu.add(alpha.exp().mul(epsilon)) as tf.Tensor2D;
+        const [rows, outputs] = theta.shape;
+        const epsilon = rng.normal<tf.Rank.R2>([rows, outputs / family.parameters]).mul(temperature) as tf.Tensor2D;
+        return family.forward(epsilon, theta).value;
       }),
   };
 }

@@ -5,20 +5,25 @@ import { requireCount, requireEvent, requireShape, type Shape, sizeOf } from '..
 import { stateless } from '../trainable.ts';
 
 /**
- * The standard normal distribution, N(0, I), of D independent elements.
+ * log N(z; 0, I) of D independent elements, `[batch, ...event]` to `[batch]`, in nats:
  *
- *     log p(z) = -½ Σ z_i² - ½ D log 2π
+ *     log p(z) = -½ Σ_i z_i² - ½ D log 2π
  */
+export function standardNormalLogProb(z: tf.Tensor): tf.Tensor1D {
+  const logNormalizer = 0.5 * sizeOf(z.shape.slice(1)) * Math.log(2 * Math.PI);
+  return tf.tidy(() => sumEvent(z.square()).mul(-0.5).sub(logNormalizer) as tf.Tensor1D);
+}
+
+/** The standard normal distribution N(0, I) over `eventShape`. Its log-density is {@link standardNormalLogProb}. */
 export function standardNormal({ eventShape }: { eventShape: Shape }): DensityModel {
   requireShape('standardNormal', 'eventShape', eventShape);
-  const logNormalizer = 0.5 * sizeOf(eventShape) * Math.log(2 * Math.PI);
   return {
     eventShape,
     likelihood: 'exact',
     measure: 'density',
     logProb: (z) => {
       requireEvent('standardNormal.logProb', 'z', z, eventShape);
-      return tf.tidy(() => sumEvent(z.square()).mul(-0.5).sub(logNormalizer));
+      return standardNormalLogProb(z);
     },
     sample: (count, { rng, temperature }) => {
       requireCount('standardNormal.sample', 'count', count);
