@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { additiveFamily } from './bijectors/additive-family.ts';
 import { affine } from './bijectors/affine.ts';
+import { affineFamily } from './bijectors/affine-family.ts';
 import { batchNorm } from './bijectors/batch-norm.ts';
 import { chain } from './bijectors/chain.ts';
 import { invert } from './bijectors/invert.ts';
@@ -18,13 +20,16 @@ import { uniform } from './distributions/uniform.ts';
 import { ConfigError } from './errors.ts';
 import { flow } from './flow.ts';
 import { kinds } from './kinds.ts';
+import { mlp } from './networks/mlp.ts';
 import { rng } from './rng.ts';
 import type { Build } from './saving/kinds.ts';
-import { type Config, type Trainable, variablesOf } from './trainable.ts';
+import { type Config, partsOf, type Trainable, variablesOf } from './trainable.ts';
 
 const eventShape = [2];
 
 const parts: Trainable[] = [
+  additiveFamily(),
+  affineFamily({ scale: 'softplus' }),
   affine({ eventShape, logScale: 0.5, trained: ['shift'] }),
   batchNorm({ dims: 2, decay: 0.9 }),
   chain(permute({ order: [1, 0] }), invert(logit({ lambda: 0.1 }))),
@@ -34,9 +39,15 @@ const parts: Trainable[] = [
   fullGaussian({ dims: 2 }),
   gaussianConditional({ scale: 'tanh' }),
   mixtureOfGaussians({ dims: 2, components: 3, rng: rng(1) }),
+  mlp({ inputs: 2, outputs: 3, hidden: [4, 4], residual: true, context: 1, activation: 'elu', rng: rng(0) }),
   standardNormal({ eventShape }),
   standardize({ mean: [1, 2], scale: [3, 4] }),
 ];
+
+test('every kind is among those that are built again below', () => {
+  const tried = new Set(parts.flatMap((part) => [...partsOf(part)].map(([, { config }]) => config.kind)));
+  expect([...tried].filter((kind) => kind !== 'dense').sort()).toEqual(Object.keys(kinds).sort());
+});
 
 const build: Build = <T extends Trainable>(config: unknown) =>
   kinds[(config as Config).kind]?.(JSON.parse(JSON.stringify(config)), build) as T;
