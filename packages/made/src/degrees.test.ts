@@ -7,10 +7,17 @@ test('orders by name and by degree', () => {
   expect(inputDegrees(3, [2, 3, 1])).toEqual([2, 3, 1]);
 });
 
+test("the order that comes back is the caller's no more", () => {
+  const order = [2, 1];
+  const degrees = inputDegrees(2, order);
+  order[0] = 7;
+  expect(degrees).toEqual([2, 1]);
+});
+
 test('an order that repeats, leaves out, or is none is a ConfigError', () => {
   for (const order of [[1, 1, 2], [1, 2], [0, 1, 2], ['1', '2', '3'], 'backwards', null]) {
-    expect(() => inputDegrees(3, order as never)).toThrow(
-      'expected order to be sequential, reversed, or each of 1 to 3 once',
+    expect(() => inputDegrees(3, order as never, 'maskedMlp')).toThrow(
+      'maskedMlp: expected order to be sequential, reversed, or each of 1 to 3 once',
     );
   }
 });

@@ -16,9 +16,10 @@ export type OrderOption = 'sequential' | 'reversed' | Degrees;
 /**
  * The degrees of the D elements of an event.
  *
+ * @param who what the error names.
  * @throws ConfigError where the order does not hold each of 1, …, D once.
  */
-export function inputDegrees(dims: number, order: OrderOption): Degrees {
+export function inputDegrees(dims: number, order: OrderOption, who = 'inputDegrees'): Degrees {
   const sequential = Array.from({ length: dims }, (_, i) => i + 1);
   if (order === 'sequential') return sequential;
   if (order === 'reversed') return sequential.reverse();
@@ -26,7 +27,7 @@ export function inputDegrees(dims: number, order: OrderOption): Degrees {
   const fits = sorted.length === dims && sorted.every((m, i) => m === sequential[i]);
   if (!fits) {
     throw new ConfigError(
-      `inputDegrees: expected order to be sequential, reversed, or each of 1 to ${dims} once, got ${JSON.stringify(order)}`,
+      `${who}: expected order to be sequential, reversed, or each of 1 to ${dims} once, got ${JSON.stringify(order)}`,
     );
   }
   return [...order];

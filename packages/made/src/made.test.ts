@@ -1,5 +1,5 @@
 import * as core from '@flows/core';
-import { expectClose, laws } from '@flows/testing';
+import { assignWeights, expectClose, expectNoLeak, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/made.json' with { type: 'json' };
@@ -34,14 +34,36 @@ const handsOut = (columns: number[][]): core.Rng => ({
 test('log-densities and samples are those of a float64 reference', () => {
   const { options, weights, x, logProb, noise, sample } = golden;
   const model = made({ ...options, activation: 'tanh', rng: core.rng(0) });
-  const variables = core.variablesOf(model);
-  expect([...variables.keys()].sort()).toEqual(Object.keys(weights).sort());
-  for (const [path, values] of Object.entries(weights)) variables.get(path)?.assign(tf.tensor(values as number[]));
+  assignWeights(core.variablesOf(model), weights);
   tf.tidy(() => {
     expectClose(model.logProb(tf.tensor2d(x)), logProb, { tolerance: 1e-5 });
     const columns = [0, 1, 2, 3].map((place) => noise.map((row) => row[place] as number));
     expectClose(model.sample(noise.length, { rng: handsOut(columns) }), sample.flat(), { tolerance: 1e-5 });
   });
+});
+
+test('an element whose scale overflows leaves those before it as they are', () => {
+  const scale: core.CustomScale = { logScale: (a) => a.clone() };
+  const model = made({ dims: 2, hidden: [4], conditional: core.gaussianConditional({ scale }), rng: core.rng(0) });
+  const bias = core.variablesOf(model).get('network.output.bias') as tf.Variable;
+  // Element 2 has σ = exp(200).
+  bias.assign(tf.tensor1d([0, 0, 0, 200]));
+  const [first, second] = model.sample(1, { rng: core.rng(1) }).dataSync() as unknown as [number, number];
+  expect(Number.isFinite(first)).toBe(true);
+  expect(Math.abs(second)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a load that fails leaves no mask behind', () => {
+  const model = made({ dims: 2, hidden: [4], context: 1, rng: core.rng(0) });
+  const refusing: core.Kinds = {
+    ...kinds,
+    'gaussian-conditional': () => {
+      throw new core.ConfigError('gaussianConditional: refused');
+    },
+  };
+  const bytes = core.save(model);
+  // The network, masks and all, is built before the conditional is refused.
+  expectNoLeak(() => expect(() => core.load(bytes, refusing)).toThrow('refused'));
 });
 
 test('a network that is not masked, or of the wrong size, is refused', () => {

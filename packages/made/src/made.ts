@@ -14,7 +14,11 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { type MaskedMlp, type MaskedMlpOptions, maskedMlp, requireMaskedMlp } from './masked-mlp.ts';
 
-/** `hidden`, `order`, `context` …: see `maskedMlp`. `conditional`: p(x_i | x_<i); Gaussian where absent. */
+/**
+ * - `dims`, `order`, `activation`, `residual`, `context`: of the network, see `maskedMlp`.
+ * - `hidden`: [64, 64] where absent.
+ * - `conditional`: p(x_i | θ_i); `gaussianConditional()` where absent.
+ */
 export type MadeOptions = Omit<MaskedMlpOptions, 'parameters' | 'hidden'> & {
   hidden?: readonly number[];
   conditional?: ConditionalDistribution;
@@ -26,7 +30,10 @@ export type MadeOptions = Omit<MaskedMlpOptions, 'parameters' | 'hidden'> & {
  *
  *     log p(x) = Σ_i log p(x_i | θ_i),   θ_i = θ_i(x_1, …, x_{i-1})
  *
- * With the Gaussian conditional it is the MADE of Papamakarios et al. (2017, eq. 2).
+ * With the Gaussian conditional it is the MADE of Papamakarios et al. (2017, eq. 2). Events are `[batch, D]`.
+ *
+ * @throws ConfigError where the network is not masked, or has not as many outputs an element as the conditional has
+ * parameters.
  */
 export class Made implements DensityModel<tf.Tensor2D> {
   readonly config: Config;
@@ -43,13 +50,22 @@ export class Made implements DensityModel<tf.Tensor2D> {
     this.parts = { network, conditional };
   }
 
+  /**
+   * One pass of the network.
+   *
+   * @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's.
+   */
   logProb(x: tf.Tensor2D, given?: Given): tf.Tensor1D {
     requireEvent('Made.logProb', 'x', x, this.eventShape);
     const { network, conditional } = this.parts;
     return tf.tidy(() => conditional.logProb(x, network.apply(x, given)));
   }
 
-  /** Draws the elements in the network's order, each given those before it: D passes. */
+  /**
+   * Draws the elements in the network's order, each given those before it: D passes.
+   *
+   * @throws ShapeError where the context has neither one row nor `count`.
+   */
   sample(count: number, { rng, temperature, context }: SampleOptions): tf.Tensor2D {
     requireCount('Made.sample', 'count', count);
     const spread = oneTemperature('Made.sample', temperature);
@@ -85,7 +101,7 @@ function elementOf(theta: tf.Tensor2D, i: number, dims: number): tf.Tensor2D {
   });
 }
 
-/** A {@link Made} by size. */
+/** Makes a {@link Made} and its network, whose weights are drawn from `rng`. */
 export function made({ hidden = [64, 64], conditional = gaussianConditional(), ...body }: MadeOptions): Made {
   return new Made({ network: maskedMlp({ ...body, hidden, parameters: conditional.parameters }), conditional });
 }

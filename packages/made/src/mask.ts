@@ -1,7 +1,7 @@
 import type { Degrees } from './degrees.ts';
 
 /**
- * The mask of the weights from units of degrees m to units of degrees m' (Germain et al. 2015, eq. 12 and 13), as
+ * The mask of the weights from units of degrees m to units of degrees m' (Germain et al. 2015, section 4), as
  * `[m.length, m'.length]`, row-major:
  *
  *     M^W_{k, k'} = 1 where m'_k' ≥ m_k, to a hidden unit

@@ -6,7 +6,7 @@ import { mask } from './mask.ts';
 /**
  * - `from`, `to`: the degrees of the units below and above.
  * - `towards`: whether the units above are hidden or the network's outputs.
- * - `start: 'zero'`: a layer whose output is 0 until it is trained.
+ * - `start`: `uniform` where absent; `zero` for a layer whose output is 0 until it is trained.
  */
 export type MaskedDenseOptions = {
   from: Degrees;
@@ -17,11 +17,13 @@ export type MaskedDenseOptions = {
 };
 
 /**
- * A dense layer whose weights are masked (Germain et al. 2015, eq. 8), `[batch, from.length]` to `[batch, to.length]`:
+ * A dense layer whose weights are masked (Germain et al. 2015, section 4), `[batch, from.length]` to `[batch, to.length]`:
  *
  *     h = x (W ⊙ M) + b
  *
  * The weights of a unit start uniform within ±1/√n, n the number of units that it sees; its bias too.
+ *
+ * @throws ConfigError where there is no unit below or above.
  */
 export function maskedDense({ from, to, towards, start = 'uniform', rng }: MaskedDenseOptions): LinearLayer {
   const sizes: [number, number] = [from.length, to.length];

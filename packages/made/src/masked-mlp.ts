@@ -15,7 +15,7 @@ import { maskedDense } from './masked-dense.ts';
  * - `dims`: D, the number of elements.
  * - `order`: the autoregressive order; `sequential` where absent.
  * - `parameters`: k, how many outputs each element has.
- * - `hidden`, `activation`, `residual`, `context`: the network's body, as of `mlp`.
+ * - `hidden`, `activation`, `residual`, `context`: as of `mlp`.
  */
 export type MaskedMlpOptions = MlpBody & { dims: number; order?: OrderOption; parameters: number; rng: Rng };
 
@@ -26,7 +26,8 @@ export type MaskedMlpOptions = MlpBody & { dims: number; order?: OrderOption; pa
  * `[batch, D]` to `[batch, k · D]`, parameter-major: the first parameter of all D elements, then the second. The masks
  * of its layers are all that its equations have beside those of {@link Mlp}.
  *
- * @throws ConfigError where a size is none, or the order does not hold each of 1, …, D once.
+ * @throws ConfigError where a size is none, residual layers differ in width, or the order does not hold each of 1, …, D
+ * once.
  */
 export class MaskedMlp extends Mlp {
   /** The degree of each element: its place in the order, from 1. */
@@ -36,7 +37,7 @@ export class MaskedMlp extends Mlp {
     requireCount('maskedMlp', 'dims', dims);
     requireCount('maskedMlp', 'parameters', parameters);
     requireBody('maskedMlp', body);
-    const degrees = inputDegrees(dims, order);
+    const degrees = inputDegrees(dims, order, 'maskedMlp');
     const least = body.context === undefined ? 1 : 0;
     const outputs = Array.from({ length: parameters }, () => degrees).flat();
     const levels: Degrees[] = [degrees, ...body.hidden.map((width) => hiddenDegrees(width, dims, least)), outputs];
@@ -56,7 +57,7 @@ export class MaskedMlp extends Mlp {
   }
 }
 
-/** A {@link MaskedMlp}. */
+/** Makes a {@link MaskedMlp}; the weights of its hidden layers are drawn from `rng`, its outputs start at 0. */
 export const maskedMlp = (options: MaskedMlpOptions): MaskedMlp => new MaskedMlp(options);
 
 /**

@@ -1,5 +1,5 @@
 import * as core from '@flows/core';
-import { expectClose, laws } from '@flows/testing';
+import { assignWeights, expectClose, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/maf.json' with { type: 'json' };
@@ -45,10 +45,7 @@ describeDensityModel(
 
 test('log-densities and maps are those of a float64 reference', () => {
   const model = maf({ ...golden.options, rng: core.rng(0) });
-  const variables = core.variablesOf(model);
-  expect([...variables.keys()].sort()).toEqual(Object.keys(golden.weights).sort());
-  for (const [path, values] of Object.entries(golden.weights))
-    variables.get(path)?.assign(tf.tensor(values as number[]));
+  assignWeights(core.variablesOf(model), golden.weights);
   tf.tidy(() => {
     expectClose(model.logProb(tf.tensor2d(golden.x)), golden.logProb, { tolerance: 1e-5 });
     expectClose(model.bijector.forward(tf.tensor2d(golden.z)).value, golden.forward.flat(), { tolerance: 1e-5 });
@@ -68,4 +65,7 @@ test('orders alternate, or are drawn for each layer and saved with the model', (
   const random = () => orders(maf({ dims: 6, layers: 3, hidden: [4], order: 'random', rng: core.rng(5) }));
   expect(random()).toEqual(random());
   expect(new Set(random().map(String)).size).toBe(3);
+  expect(() => maf({ dims: 2, order: 'sorted' as 'random', rng: core.rng(0) })).toThrow(
+    'expected order to be alternating or random',
+  );
 });

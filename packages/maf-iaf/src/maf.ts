@@ -1,6 +1,7 @@
 import {
   affineFamily,
   batchNorm,
+  ConfigError,
   chain,
   type DensityModel,
   type Flow,
@@ -17,12 +18,14 @@ import { maskedAutoregressive } from './masked-autoregressive.ts';
 
 /**
  * - `dims`: D, the number of elements of an event.
- * - `layers`: the number of autoregressive layers.
- * - `order`: `alternating` reverses the order in every other layer, as in the paper; `random` draws one for each layer.
+ * - `layers`: K, the number of autoregressive layers; 5 where absent.
+ * - `hidden`: the widths of each network's hidden layers; [64, 64] where absent.
+ * - `order`: `alternating`, where absent too, reverses the order in every other layer, as in the paper; `random` draws
+ *   one for each layer.
  * - `base`: the distribution of the latents; standard normal where absent.
- * - `scale`: how σ is bounded, see `scale`.
- * - `batchNorm`: batch normalisation after every layer, as in the paper's experiments.
- * - `hidden`, `activation`, `residual`, `context`: each layer's network, see `mlp`.
+ * - `scale`: how σ is bounded, see `scale`; within [1/1000, 1000] where absent.
+ * - `batchNorm`: whether batch normalisation follows every layer, as in the paper's experiments; false where absent.
+ * - `activation`, `residual`, `context`: of each layer's network, see `mlp`.
  */
 export type MafOptions = Omit<MlpBody, 'hidden'> & {
   dims: number;
@@ -41,7 +44,10 @@ export type MafOptions = Omit<MlpBody, 'hidden'> & {
  *
  *     x_i = z_i σ_i(x_{<i}) + μ_i(x_{<i})          log p(x) = log π_0(z_0) - Σ_layers Σ_i log σ_i
  *
- * and the log-determinants of batch normalisation where there is any. Events are `[batch, D]`.
+ * to which batch normalisation, where there is any, adds Σ_i [γ_i - ½ log(v_i + ε)] a layer (see `batchNorm`). Events are
+ * `[batch, D]`.
+ *
+ * @throws ConfigError where a size is none, the scale is out of range, or the base is of discrete data.
  */
 export function maf(options: MafOptions): Flow<tf.Tensor, tf.Tensor2D> {
   const {
@@ -57,21 +63,13 @@ export function maf(options: MafOptions): Flow<tf.Tensor, tf.Tensor2D> {
   } = options;
   requireCount('maf', 'dims', dims);
   requireCount('maf', 'layers', layers);
-  const orderOf = (layer: number): Degrees =>
-    order === 'random'
-      ? rng
-          .fork('order')
-          .fork(layer)
-          .permutation(dims)
-          .map((place) => place + 1)
-      : inputDegrees(dims, layer % 2 === 0 ? 'sequential' : 'reversed');
-  const bijectors = Array.from({ length: layers }, (_, layer) => {
+  const bijectors = ordersOf(dims, layers, order, rng.fork('order')).map((degrees, layer) => {
     const family = affineFamily({ scale });
     const network = maskedMlp({
       ...body,
       dims,
       hidden,
-      order: orderOf(layer),
+      order: degrees,
       parameters: family.parameters,
       rng: rng.fork(layer),
     });
@@ -79,4 +77,18 @@ export function maf(options: MafOptions): Flow<tf.Tensor, tf.Tensor2D> {
     return normalise ? [batchNorm({ dims }), autoregressive] : [autoregressive];
   });
   return flow({ base: base ?? standardNormal({ eventShape: [dims] }), bijector: chain(...bijectors.flat()) });
+}
+
+/** The order of each layer. */
+function ordersOf(dims: number, layers: number, order: MafOptions['order'], rng: Rng): Degrees[] {
+  if (order !== 'alternating' && order !== 'random') {
+    throw new ConfigError(`maf: expected order to be alternating or random, got ${JSON.stringify(order)}`);
+  }
+  const random = (layer: number) =>
+    rng
+      .fork(layer)
+      .permutation(dims)
+      .map((place) => place + 1);
+  const alternating = (layer: number) => inputDegrees(dims, layer % 2 === 0 ? 'sequential' : 'reversed');
+  return Array.from({ length: layers }, (_, layer) => (order === 'random' ? random(layer) : alternating(layer)));
 }

@@ -28,6 +28,8 @@ export type MaskedAutoregressiveOptions = { network: MaskedMlp; family: Elementw
  *
  * From data to latent it takes one pass of the network, from latent to data one an element. Both take events
  * `[batch, D]`.
+ *
+ * @throws ConfigError where the network is not masked, or has not `family.parameters` outputs an element.
  */
 export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   readonly config: Config;
@@ -39,6 +41,7 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     this.parts = { network, family };
   }
 
+  /** @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's. */
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     const { network, family } = this.parts;
     requireEvent('MaskedAutoregressive.forward', 'z', z, [network.inputs]);
@@ -56,6 +59,7 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     });
   }
 
+  /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     const { network, family } = this.parts;
     requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.inputs]);
@@ -67,6 +71,6 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
   }
 }
 
-/** A {@link MaskedAutoregressive}. */
+/** Makes a {@link MaskedAutoregressive}, which owns its network from then on. */
 export const maskedAutoregressive = (options: MaskedAutoregressiveOptions): MaskedAutoregressive =>
   new MaskedAutoregressive(options);

@@ -6,16 +6,23 @@ import { alternatingMasks, type MaskOption } from './mask.ts';
  * What NICE and RealNVP share.
  *
  * - `dims`: D, the number of elements of an event, at least 2.
- * - `layers`: the number of couplings.
- * - `mask`: which elements stay in the first layer; its complement in the second, and so on.
- * - `hidden`, `activation`, `residual`, `context`: the conditioner of each layer, see `mlp`.
+ * - `layers`: the number of couplings; 4 in NICE and 8 in RealNVP where absent.
+ * - `mask`: which elements stay in the first layer, and move in the second, and so on; `odd-even` where absent.
+ * - `hidden`: the widths of each conditioner's hidden layers; [64, 64] where absent.
+ * - `activation`, `residual`, `context`: of each conditioner, see `mlp`.
  */
-export type CouplingStackOptions = MlpBody & { dims: number; layers: number; mask?: MaskOption; rng: Rng };
+export type CouplingStackOptions = Omit<MlpBody, 'hidden'> & {
+  dims: number;
+  layers?: number;
+  mask?: MaskOption;
+  hidden?: readonly number[];
+  rng: Rng;
+};
 
 /** Couplings of one family with alternating masks, each with a network of its own whose output layer starts so. */
 export function couplingStack(
   who: string,
-  { dims, layers, mask = 'odd-even', rng, ...body }: CouplingStackOptions,
+  { dims, layers, mask = 'odd-even', hidden = [64, 64], rng, ...body }: CouplingStackOptions & { layers: number },
   family: () => ElementwiseFamily,
   start: 'zero' | 'uniform',
 ): Coupling[] {
@@ -24,6 +31,7 @@ export function couplingStack(
     const moves = family();
     const conditioner = mlp({
       ...body,
+      hidden,
       inputs,
       outputs: moves.parameters * (dims - inputs),
       start,

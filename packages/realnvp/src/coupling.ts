@@ -33,7 +33,10 @@ export type CouplingOptions = { mask: Mask; conditioner: Conditioner; family: El
  *
  *     log|det ∂z/∂x| = log|det ∂g/∂x_b| = Σ_j s(x_a)_j
  *
- * Neither direction inverts θ, which can be any network.
+ * Neither direction inverts θ, which can be any network. Events are `[batch, D]`.
+ *
+ * @throws ConfigError where the mask leaves or moves no element, or the conditioner has other sizes than D₁ inputs and
+ * `family.parameters · D₀` outputs.
  */
 export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   readonly config: Config;
@@ -57,11 +60,13 @@ export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
     requireConditioner(conditioner, this.#staying.length, family.parameters * this.#moving.length);
   }
 
+  /** @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's. */
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     requireEvent('Coupling.forward', 'z', z, [this.#dims]);
     return this.#move(z, given, 'inverse');
   }
 
+  /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     requireEvent('Coupling.inverse', 'x', x, [this.#dims]);
     return this.#move(x, given, 'forward');
@@ -83,7 +88,7 @@ export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   }
 }
 
-/** A {@link Coupling}. */
+/** Makes a {@link Coupling}, which owns its conditioner from then on. */
 export const coupling = (options: CouplingOptions): Coupling => new Coupling(options);
 
 function requireConditioner({ inputs, outputs }: Conditioner, staying: number, parameters: number): void {

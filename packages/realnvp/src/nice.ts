@@ -3,11 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
 
 /** `prior`: the distribution of the latents; `logistic` where absent, as in the paper's experiments. */
-export type NiceOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
-  layers?: number;
-  hidden?: readonly number[];
-  prior?: 'logistic' | 'normal';
-};
+export type NiceOptions = CouplingStackOptions & { prior?: 'logistic' | 'normal' };
 
 /**
  * NICE (Dinh, Krueger and Bengio 2015): additive couplings, which keep volume, on top of them one learnt scale an
@@ -18,15 +14,13 @@ export type NiceOptions = Omit<CouplingStackOptions, 'layers' | 'hidden'> & {
  * The paper scales from data to latent: its S_ii is our exp(-s_i).
  *
  * Its networks do not start at zero: where data is symmetric about an element's mean, no shift of that element alone
- * gains anything, and training would stay at the identity.
+ * gains anything, and training would stay at the identity. Events are `[batch, D]`.
+ *
+ * @throws ConfigError where fewer than two elements leave nothing to couple, a size is none, or the mask is none of D
+ * elements.
  */
-export function nice({
-  layers = 4,
-  hidden = [64, 64],
-  prior = 'logistic',
-  ...stack
-}: NiceOptions): Flow<tf.Tensor, tf.Tensor2D> {
-  const couplings = couplingStack('nice', { ...stack, layers, hidden }, additiveFamily, 'uniform');
+export function nice({ layers = 4, prior = 'logistic', ...stack }: NiceOptions): Flow<tf.Tensor, tf.Tensor2D> {
+  const couplings = couplingStack('nice', { ...stack, layers }, additiveFamily, 'uniform');
   const eventShape = [stack.dims];
   return flow({
     base: prior === 'logistic' ? logistic({ eventShape }) : standardNormal({ eventShape }),

@@ -27,6 +27,15 @@ const givenOf =
     return { ...toy, forward: (z, g) => toy.forward(z, change(g)), inverse: (x, g) => toy.inverse(x, change(g)) };
   };
 
+/** One row of context and three of zeros; more rows as they are. */
+const padded = (context: tf.Tensor): tf.Tensor =>
+  context.shape[0] === 1
+    ? context.pad([
+        [0, 3],
+        [0, 0],
+      ])
+    : context;
+
 const reported = (config: object) => (rng: Rng) => ({ ...toyBijector({ rng }), config: { kind: 'toy', ...config } });
 
 const roundTrip = 'inverse undoes forward, and forward undoes inverse';
@@ -42,6 +51,8 @@ const far = '50 standard deviations out, value and logDet are finite';
 const shape = 'a wrong rank or width is a ShapeError that says who, and leaks nothing';
 const anyEvent = 'events of any shape are mapped';
 const context = 'context changes the result, each row of it its own';
+const oneContext = 'context of one row serves all rows of the input';
+const contextRows = "context of neither one row nor the input's is a ShapeError that says who";
 const contextShape = 'context of a wrong width is a ShapeError that says who';
 const beforeInitialize = 'use before initialize throws';
 const json = 'config is plain JSON';
@@ -167,6 +178,16 @@ const broken: Broken[] = [
     givenOf((given) => given?.context && { context: given.context.slice(0, 1) }),
   ],
   [
+    oneContext,
+    'rows of context that are missing are taken to be zeros',
+    givenOf((given) => given?.context && { context: padded(given.context) }),
+  ],
+  [
+    contextRows,
+    'rows of context that are too many are left out',
+    givenOf((given) => given?.context && { context: given.context.slice(0, 1) }),
+  ],
+  [
     contextShape,
     'context of any width is taken',
     givenOf((given) => given?.context && { context: given.context.slice([0, 0], [-1, 1]) }),
@@ -256,5 +277,6 @@ test('weights that are loaded wrongly break the law of saving', async () => {
 
 test('laws that do not apply are not claimed', () => {
   const claims = Object.keys(bijectorLaws({ eventShape: [2] }));
-  for (const claim of [context, contextShape, beforeInitialize, anyEvent]) expect(claims).not.toContain(claim);
+  for (const claim of [context, oneContext, contextRows, contextShape, beforeInitialize, anyEvent])
+    expect(claims).not.toContain(claim);
 });

@@ -13,7 +13,7 @@ import { initializationLaws } from './initialization-laws.ts';
 import { jacobianLogDet } from './jacobian.ts';
 import type { Law, Laws } from './law.ts';
 import { expectNoLeak } from './no-leak.ts';
-import { expectOneRowToChange, rowOf, withRow } from './rows.ts';
+import { expectOneRowToChange, repeated, rowOf, withRow } from './rows.ts';
 import { expectShapeError, wrongShapes } from './shape-error.ts';
 import { batchRows } from './subject.ts';
 import { trainableLaws } from './trainable-laws.ts';
@@ -162,6 +162,26 @@ const contextLaws: Laws<BijectorSubject> = {
     const [before, after] = [part[direction](x, { context }), part[direction](x, { context: other })];
     expectOneRowToChange(before.value, after.value, { row: 1, tolerance, what: `value of ${direction}` });
   }),
+
+  'context of one row serves all rows of the input': bothWays(({ part, draw, given, tolerance }, direction) => {
+    const [x, { context }] = [draw(direction, 'one row'), given('one row', 1) as Required<Given>];
+    const [one, each] = [
+      part[direction](x, { context }),
+      part[direction](x, { context: repeated(context, batchRows) }),
+    ];
+    expectClose(one.value, each.value, { tolerance, what: `value of ${direction} in one row of context` });
+    expectClose(one.logDet, each.logDet, { tolerance, what: `logDet of ${direction} in one row of context` });
+  }),
+
+  "context of neither one row nor the input's is a ShapeError that says who": bothWays(
+    ({ part, draw, given }, direction) => {
+      const { context } = given('surplus', batchRows + 1) as Required<Given>;
+      for (const rows of [1, batchRows]) {
+        const x = draw(direction, 'surplus', rows);
+        expectShapeError(() => part[direction](x, { context }), context);
+      }
+    },
+  ),
 
   'context of a wrong width is a ShapeError that says who': bothWays(({ part, draw, given }, direction) => {
     const { context } = given('shape') as Required<Given>;

@@ -39,6 +39,8 @@ const far = '50 standard deviations out, logProb is finite';
 const integral = 'its probabilities add up to 1 within 0.01, or to less where logProb is a bound';
 const goodness = 'samples follow the density, by a χ² test at level 0.0001';
 const context = 'context changes logProb, each row of it its own';
+const oneContext = 'context of one row serves all rows of x';
+const contextRows = 'context of neither one row nor as many as x or the sample is a ShapeError that says who';
 const sampleContext = 'context of one row serves all samples, and of count rows each its own';
 const training = 'a short training lowers the loss and leaks nothing';
 
@@ -158,6 +160,25 @@ const broken: Broken[] = [
     'the first row of context serves all',
     logProbOf((logProb) => (x, given) => logProb(x, given?.context && { context: given.context.slice(0, 1) })),
   ],
+  [
+    oneContext,
+    'rows of context that are missing are taken to be zeros',
+    logProbOf((logProb) => (x, given) => {
+      const { context } = given ?? {};
+      const missing: [number, number] = [0, context?.shape[0] === 1 ? (x.shape[0] as number) - 1 : 0];
+      return logProb(x, context && { context: context.pad([missing, [0, 0]]) });
+    }),
+  ],
+  [
+    contextRows,
+    'logProb leaves out rows of context that are too many',
+    logProbOf((logProb) => (x, given) => logProb(x, given?.context && { context: given.context.slice(0, 1) })),
+  ],
+  [
+    contextRows,
+    'the sampler leaves out rows of context that are too many',
+    withOptions((options) => ({ ...options, context: options.context?.slice(0, 1) })),
+  ],
   [sampleContext, 'the sampler ignores context', withOptions((options) => ({ ...options, context: undefined }))],
   [
     sampleContext,
@@ -221,7 +242,8 @@ test('a bound may add up to less than 1', async () => {
 
 test('laws that do not apply are not claimed', () => {
   const claimsOf = (options: DensityModelOptions) => Object.keys(densityModelLaws(options));
-  for (const claim of [context, sampleContext]) expect(claimsOf({ eventShape: [2] })).not.toContain(claim);
+  for (const claim of [context, oneContext, contextRows, sampleContext])
+    expect(claimsOf({ eventShape: [2] })).not.toContain(claim);
   for (const claim of [integral, goodness]) expect(claimsOf({ eventShape: [3] })).not.toContain(claim);
   expect(claimsOf({ eventShape: [2], samples: false })).not.toContain(goodness);
   expect(claimsOf({ eventShape: [2], train: false })).not.toContain(training);

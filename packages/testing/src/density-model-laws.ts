@@ -109,6 +109,26 @@ const contextLaws: Laws<DensityModelSubject> = {
     const [before, after] = [part.logProb(x, { context }), part.logProb(x, { context: other })];
     expectOneRowToChange(before, after, { row: 1, tolerance, what: 'logProb' });
   },
+
+  'context of one row serves all rows of x': ({ part, draw, given, tolerance }) => {
+    const [x, { context }] = [draw('one row of context'), given('one row of context', 1) as Required<Given>];
+    const each = part.logProb(x, { context: repeated(context, batchRows) });
+    expectClose(part.logProb(x, { context }), each, { tolerance, what: 'logProb in one row of context' });
+  },
+
+  'context of neither one row nor as many as x or the sample is a ShapeError that says who': ({
+    part,
+    draw,
+    given,
+    rng,
+  }) => {
+    const { context } = given('surplus', batchRows + 1) as Required<Given>;
+    for (const rows of [1, batchRows]) {
+      const x = draw('surplus', rows);
+      expectShapeError(() => part.logProb(x, { context }), context);
+      expectShapeError(() => part.sample(rows, { rng: rng('surplus'), context }), context);
+    }
+  },
 };
 
 const trainingLaws: Laws<DensityModelSubject> = {

@@ -1,3 +1,4 @@
+export { assignWeights } from './assign-weights.ts';
 export type { BijectorOptions } from './bijector-subject.ts';
 export { expectClose, type Numbers } from './close.ts';
 export type { FitOptions, Library } from './contract.ts';

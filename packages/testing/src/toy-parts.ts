@@ -13,6 +13,11 @@ function requireRows(who: string, x: tf.Tensor, width: number): void {
   if (x.rank !== 2 || x.shape[1] !== width) throw shapeError(who, `shape [batch, ${width}]`, x);
 }
 
+function requireOneOr(who: string, rows: number, context: tf.Tensor): void {
+  const came = context.shape[0];
+  if (came !== 1 && came !== rows) throw shapeError(who, `context of 1 or ${rows} rows`, context);
+}
+
 /** x = z ⊙ exp(s) + u W + t in the context u, of `[batch, 2]`. */
 export function toyBijector({ rng }: { rng?: Rng } = {}): Bijector {
   const logScale = variable(() => tf.zeros([2]));
@@ -22,6 +27,7 @@ export function toyBijector({ rng }: { rng?: Rng } = {}): Bijector {
     requireRows(who, x, 2);
     const context = given?.context ?? tf.zeros([1, 1]);
     requireRows(who, context, 1);
+    requireOneOr(who, x.shape[0] as number, context);
     return tf.tidy(() => {
       const offset = context.matMul(weights).add(shift);
       const value = sign === 1 ? x.mul(logScale.exp()).add(offset) : x.sub(offset).mul(logScale.neg().exp());

@@ -78,6 +78,11 @@ export class Mlp implements Conditioner {
     };
   }
 
+  /**
+   * `[batch, inputs]` to `[batch, outputs]`. Context has a row for each row of x, or one that serves all.
+   *
+   * @throws ShapeError where x or the context has another shape, or a context is missing or not asked for.
+   */
   apply(x: tf.Tensor2D, { context }: Given = {}): tf.Tensor2D {
     requireEvent('Mlp.apply', 'x', x, [this.inputs]);
     this.#requireContext(x.shape[0], context);
@@ -101,7 +106,6 @@ export class Mlp implements Conditioner {
     disposeParts(this.parts);
   }
 
-  /** A row of context for each row of x, or one that serves all. */
   #requireContext(rows: number, context: tf.Tensor | undefined): void {
     const width = this.#context;
     if (width !== undefined && context !== undefined) {
