@@ -29,9 +29,9 @@ nav a { color: var(--accent); text-decoration: none; border: 1px solid var(--lin
 nav a:hover { background: var(--tint); }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 24px; margin: 28px 0; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin-top: 16px; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; margin-top: 16px; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; text-align: left; padding-top: 8px; font-size: 0.85rem; }
-th, td { padding: 7px 10px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); vertical-align: baseline; }
+th, td { padding: 7px 7px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 th:first-child { text-align: left; }
 thead th { font-weight: 600; vertical-align: bottom; font-size: 0.85rem; }
 thead small { display: block; font-weight: 400; }
