@@ -15,11 +15,12 @@ test('a long event is summed in stages: 784 times 0.1 of 32 bits to 1e-6 of itse
   expect(Math.abs(sum / (784 * Math.fround(0.1)) - 1)).toBeLessThan(1e-6);
 });
 
-test('a constant log-determinant is repeated for every row', () => {
+test('a constant log-determinant is repeated for every row, that of a vector summed', () => {
   tf.tidy(() => {
     const x = tf.zeros([3, 2]);
     expect(constantLogDet(x, 0.5).arraySync()).toEqual([0.5, 0.5, 0.5]);
-    expect(constantLogDet(x, tf.tensor1d([0.25])).arraySync()).toEqual([0.25, 0.25, 0.25]);
+    expect(constantLogDet(x, tf.tensor1d([0.25, 1])).arraySync()).toEqual([1.25, 1.25, 1.25]);
+    expect(constantLogDet(x, tf.ones([2, 3, 4])).arraySync()).toEqual([24, 24, 24]);
   });
 });
 

@@ -41,11 +41,14 @@ export function sumEvent(x: tf.Tensor): tf.Tensor1D {
   });
 }
 
-/** A log-determinant that is the same for every row: `[batch]`, `x`'s rows. */
+/**
+ * A log-determinant that is the same for every row, `[batch]` of `x`'s rows: a number, or the sum over the `[...event]`
+ * of its elements' terms.
+ */
 export function constantLogDet(x: tf.Tensor, logDet: number | tf.Tensor): tf.Tensor1D {
   const batch: [number] = [x.shape[0] as number];
   if (typeof logDet === 'number') return tf.fill(batch, logDet) as tf.Tensor1D;
-  return tf.tidy(() => tf.zeros(batch).add(logDet) as tf.Tensor1D);
+  return tf.tidy(() => tf.zeros(batch).add(sumEvent(logDet.expandDims(0))) as tf.Tensor1D);
 }
 
 /**

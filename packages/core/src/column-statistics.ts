@@ -60,6 +60,18 @@ export function columnMeans({ data, count, dims }: Columns): Float64Array {
   return means.map((sum) => sum / count);
 }
 
+/** The variance (1/n) of each column about its mean, in float64; 0 exactly where the column is constant. */
+export function columnVariances({ data, count, dims }: Columns, means: Float64Array): Float64Array {
+  const squares = new Float64Array(dims);
+  const varies = new Uint8Array(dims);
+  for (let i = 0; i < data.length; i++) {
+    const column = i % dims;
+    squares[column] = (squares[column] as number) + ((data[i] as number) - (means[column] as number)) ** 2;
+    if (data[i] !== data[column]) varies[column] = 1;
+  }
+  return squares.map((sum, column) => (varies[column] ? sum / count : 0));
+}
+
 /**
  * The covariance of the columns, (1/n) Σ (x - mean)(x - mean)ᵀ, row after row, in float64; about the mean, where
  * E[x²] - E[x]² would cancel.

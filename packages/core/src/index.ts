@@ -13,7 +13,6 @@ export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale
 export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';
 export { bitsPerDim } from './bits-per-dim.ts';
 export type { StatisticsData } from './column-statistics.ts';
-export { takeColumns } from './columns.ts';
 export * from './density-model.ts';
 export { Dequantized, type DequantizedOptions, dequantized } from './dequantized.ts';
 export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
@@ -49,14 +48,15 @@ export {
   shapeText,
   sizeOf,
 } from './shape.ts';
+export { takeColumns } from './take-columns.ts';
 export * from './trainable.ts';
 export type { AdamOptions } from './training/adam.ts';
 export { eagerEngine } from './training/eager-engine.ts';
 export type { CompiledStep, Engine, Step, StepResult } from './training/engine.ts';
+export { findNonFinite, type NonFinite } from './training/find-non-finite.ts';
 export { fit } from './training/fit.ts';
 export type { BatchSource, FitData } from './training/fit-data.ts';
 export type { CurvePoint, FitOptions, FitProgress, FitResult } from './training/fit-options.ts';
 export { FlatParameters } from './training/flat-parameters.ts';
-export { findNonFinite, type NonFinite } from './training/non-finite.ts';
 export type { NumericArray } from './training/rows.ts';
 export type { Schedule } from './training/schedule.ts';

@@ -11,14 +11,17 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, axis) => siz
 /** `[2, 3]` as text, with `batch` first where an event is meant. */
 export const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`;
 
+/** Whether a shape is `[rows, ...eventShape]`, for any number of rows. */
+export const hasEvent = (shape: Shape, eventShape: Shape): boolean =>
+  shape.length === eventShape.length + 1 && eventShape.every((axis, i) => axis === shape[i + 1]);
+
 /**
  * Requires `[batch, ...eventShape]` for any batch.
  *
  * @throws ShapeError naming who, the tensor, the shape expected and the shape that came.
  */
 export function requireEvent(who: string, name: string, x: tf.Tensor, eventShape: Shape): void {
-  const fits = x.rank === eventShape.length + 1 && eventShape.every((axis, i) => x.shape[i + 1] === axis);
-  if (!fits) {
+  if (!hasEvent(x.shape, eventShape)) {
     throw new ShapeError(
       `${who}: expected ${name} of shape ${shapeText(['batch', ...eventShape])}, got ${shapeText(x.shape)}`,
     );

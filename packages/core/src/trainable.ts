@@ -52,6 +52,13 @@ export function* partsOf(root: Trainable, path = ''): Generator<readonly [path: 
   }
 }
 
+/**
+ * The parts below `root`, and itself, that `takes` says to take values from data, without those that only pass data on
+ * (chains, flows): what a part keeps of data lies in variables of its own.
+ */
+export const ownersOf = (root: Trainable, takes: (part: Trainable) => boolean): (readonly [string, Trainable])[] =>
+  [...partsOf(root)].filter(([, part]) => takes(part) && Object.values(part.parts).some(isVariable));
+
 /** Every variable below `root` by its path, in the order in which the parts name them; state that is not trained too. */
 export function variablesOf(root: Trainable): Map<string, tf.Variable> {
   const variables = new Map<string, tf.Variable>();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Bijector, constantLogDet, mapped, sumEvent } from '../bijector.ts';
+import { type Bijector, constantLogDet, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
 import { parameter } from '../parameter.ts';
 import { elementsOf, requireEvent, requireShape, type Shape } from '../shape.ts';
@@ -19,7 +19,7 @@ export type AffineOptions = {
 
 /**
  * A shift and a scale of each element, the same for every row. With a trained `logScale` alone it is the diagonal
- * scaling on top of NICE (Dinh et al. 2015, section 3.3).
+ * scaling on top of NICE (Dinh et al. 2015, section 3.3), which the paper writes from data to latent: S_ii = exp(-s_i).
  *
  *     x = z ⊙ exp(s) + t              log|det ∂x/∂z| = Σ_i s_i
  */
@@ -42,17 +42,16 @@ export function affine(options: AffineOptions): Bijector {
   };
   const shift = variable('shift', config.shift);
   const logScale = variable('logScale', config.logScale);
-  const logDet = () => sumEvent(logScale.expandDims(0));
   return {
     forward: (z) => {
       requireEvent('affine.forward', 'z', z, eventShape);
-      return mapped(() => ({ value: z.mul(logScale.exp()).add(shift), logDet: constantLogDet(z, logDet()) }));
+      return mapped(() => ({ value: z.mul(logScale.exp()).add(shift), logDet: constantLogDet(z, logScale) }));
     },
     inverse: (x) => {
       requireEvent('affine.inverse', 'x', x, eventShape);
       return mapped(() => ({
         value: x.sub(shift).mul(logScale.neg().exp()),
-        logDet: constantLogDet(x, logDet().neg()),
+        logDet: constantLogDet(x, logScale.neg()),
       }));
     },
     ...trainable({ ...config, trained: [...trained] }, { shift, logScale }),

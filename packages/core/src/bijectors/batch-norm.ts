@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Bijector, constantLogDet, type Given, type Mapped, mapped, sumEvent } from '../bijector.ts';
+import { type Bijector, constantLogDet, type Given, type Mapped, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
 import { parameter } from '../parameter.ts';
 import { requireCount, requireEvent, requireInRange } from '../shape.ts';
@@ -58,7 +58,7 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
     return mapped(() => {
       const logScale = this.#logScale(variance);
       const x = u.sub(beta).mul(logScale.neg().exp()).add(mean) as tf.Tensor2D;
-      return { value: x, logDet: constantLogDet(u, sumEvent(logScale.expandDims(0)).neg()) };
+      return { value: x, logDet: constantLogDet(u, logScale.neg()) };
     });
   }
 
@@ -68,7 +68,7 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
       const { mean, variance } = given?.training && x.shape[0] > 1 ? this.#trainingMoments(x) : this.parts;
       const logScale = this.#logScale(variance);
       const u = x.sub(mean).mul(logScale.exp()).add(this.parts.beta) as tf.Tensor2D;
-      return { value: u, logDet: constantLogDet(x, sumEvent(logScale.expandDims(0))) };
+      return { value: u, logDet: constantLogDet(x, logScale) };
     });
   }
 

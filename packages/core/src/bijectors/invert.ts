@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Bijector, requireBijector } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
-import { isDataInitialized, isRecalibrated, partsOf, trainable } from '../trainable.ts';
+import { isDataInitialized, isRecalibrated, ownersOf, trainable } from '../trainable.ts';
 
 /**
  * The inverse map: x = f⁻¹(z), so that what was the data side of f becomes the latent side.
@@ -10,13 +10,12 @@ import { isDataInitialized, isRecalibrated, partsOf, trainable } from '../traina
  */
 export function invert<Z extends tf.Tensor, X extends tf.Tensor = Z>(bijector: Bijector<Z, X>): Bijector<X, Z> {
   requireBijector('invert', 'bijector', bijector);
-  for (const [path, part] of partsOf(bijector)) {
-    const passesOn = [...partsOf(part)].length > 1;
-    if (!passesOn && (isDataInitialized(part) || isRecalibrated(part))) {
-      throw new ConfigError(
-        `invert: ${path || 'the bijector'} (${part.config.kind}) takes values from its data side, which inverting turns to the base; put it beside the inverted part in the chain`,
-      );
-    }
+  const [owner] = ownersOf(bijector, (part) => isDataInitialized(part) || isRecalibrated(part));
+  if (owner) {
+    const [path, { config }] = owner;
+    throw new ConfigError(
+      `invert: ${path === '' ? 'the bijector' : path} (${config.kind}) takes values from its data side, which inverting turns to the base; put it beside the inverted part in the chain`,
+    );
   }
   return {
     forward: (z, given) => bijector.inverse(z, given),

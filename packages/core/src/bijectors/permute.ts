@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Bijector, constantLogDet, mapped } from '../bijector.ts';
-import { takeColumns } from '../columns.ts';
 import { ConfigError } from '../errors.ts';
 import type { Rng } from '../rng.ts';
 import { requireEvent } from '../shape.ts';
+import { takeColumns } from '../take-columns.ts';
 import { stateless } from '../trainable.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Bijector, constantLogDet, mapped } from '../bijector.ts';
-import { columnMeans, columnsOf, type StatisticsData } from '../column-statistics.ts';
+import { columnMeans, columnsOf, columnVariances, type StatisticsData } from '../column-statistics.ts';
 import { ConfigError } from '../errors.ts';
 import { elementsOf, requireEvent, requireShape, type Shape } from '../shape.ts';
 import { stateless } from '../trainable.ts';
@@ -55,20 +55,12 @@ export function standardize({ mean, scale, eventShape = [mean?.length ?? 0] }: S
 standardize.fit = (rows: StatisticsData): Bijector => {
   const data = columnsOf('standardize.fit', rows);
   const mean = columnMeans(data);
-  const squares = new Float64Array(data.dims);
-  for (let i = 0; i < data.data.length; i++) {
-    const column = i % data.dims;
-    squares[column] = (squares[column] as number) + ((data.data[i] as number) - (mean[column] as number)) ** 2;
+  const variance = columnVariances(data, mean);
+  const constant = variance.indexOf(0);
+  if (constant >= 0) {
+    throw new ConfigError(
+      `standardize.fit: column ${constant} is constant (${data.data[constant]}) and has no density: leave it out, or add noise`,
+    );
   }
-  for (let column = 0; column < data.dims; column++) {
-    let row = 1;
-    while (row < data.count && data.data[row * data.dims + column] === data.data[column]) row++;
-    if (row === data.count) {
-      throw new ConfigError(
-        `standardize.fit: column ${column} is constant (${data.data[column]}) and has no density: leave it out, or add noise`,
-      );
-    }
-  }
-  const scale = squares.map((sum) => Math.sqrt(sum / data.count));
-  return standardize({ mean: [...mean], scale: [...scale], eventShape: data.eventShape });
+  return standardize({ mean: [...mean], scale: [...variance.map(Math.sqrt)], eventShape: data.eventShape });
 };

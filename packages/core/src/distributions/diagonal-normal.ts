@@ -4,7 +4,7 @@ import { type DensityModel, oneTemperature } from '../density-model.ts';
 import { parameter } from '../parameter.ts';
 import { elementsOf, requireCount, requireEvent, requireShape, type Shape } from '../shape.ts';
 import { trainable } from '../trainable.ts';
-import { standardNormalLogProb } from './standard-normal.ts';
+import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /** `mean` and `logStd` are μ and log σ at first, a number for all elements or one for each; 0 where absent. */
 export type DiagonalNormalOptions = {

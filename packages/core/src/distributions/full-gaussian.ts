@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { columnMeans, columnsOf, covariance, type StatisticsData } from '../column-statistics.ts';
 import { type DensityModel, oneTemperature } from '../density-model.ts';
 import { parameter } from '../parameter.ts';
 import { requireCount, requireEvent, requireInRange } from '../shape.ts';
 import { trainable } from '../trainable.ts';
 import { cholesky, inverseOfLower } from './cholesky.ts';
-import { standardNormalLogProb } from './standard-normal.ts';
+import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /** `mean`, and the factors L and L⁻¹ of the covariance L Lᵀ: what the closed form fits, and no step trains. */
 export type FullGaussian = DensityModel<tf.Tensor2D> & {

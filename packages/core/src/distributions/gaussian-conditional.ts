@@ -3,7 +3,7 @@ import { affineFamily } from '../bijectors/affine-family.ts';
 import type { ScaleOption } from '../bijectors/scale.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
-import { standardNormalLogProb } from './standard-normal.ts';
+import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /**
  * The normal distribution of each element given θ_i = (μ_i, a_i) (Papamakarios et al. 2017, eq. 2 and 3), where the

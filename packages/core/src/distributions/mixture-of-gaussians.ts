@@ -5,6 +5,7 @@ import { parameter } from '../parameter.ts';
 import type { Rng } from '../rng.ts';
 import { requireCount, requireEvent } from '../shape.ts';
 import { trainable } from '../trainable.ts';
+import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /**
  * - `dims`: D.
@@ -61,9 +62,9 @@ type Mixture = {
 /** log π_k + log N(x; μ_k, diag(σ_k²)): `[batch, K]`. */
 function jointLogProb(x: tf.Tensor2D, { logits, means, logStds }: Mixture): tf.Tensor {
   const z = x.expandDims(1).sub(means).mul(logStds.neg().exp());
-  const logNormalizer = 0.5 * x.shape[1] * Math.log(2 * Math.PI);
-  const perComponent = logits.sub(tf.logSumExp(logits)).sub(sumEvent(logStds)).sub(logNormalizer);
-  return z.square().sum(-1).mul(-0.5).add(perComponent);
+  const [batch, components, dims] = z.shape as [number, number, number];
+  const standard = standardNormalLogProb(z.reshape([batch * components, dims])).reshape([batch, components]);
+  return standard.add(logits.sub(tf.logSumExp(logits)).sub(sumEvent(logStds)));
 }
 
 /** k ~ softmax(logits), as the largest of logits_k - log(-log u_k) with uniform u (Gumbel 1954). */

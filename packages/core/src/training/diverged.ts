@@ -4,7 +4,7 @@ import { FlowsError } from '../errors.ts';
 import type { Rng } from '../rng.ts';
 import type { Batch } from '../trainable.ts';
 import type { Step } from './engine.ts';
-import { findNonFinite, type NonFinite } from './non-finite.ts';
+import { findNonFinite, type NonFinite } from './find-non-finite.ts';
 
 /**
  * The error of a training that has diverged: it replays the failing step on the model's present weights to name the

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { DataError } from '../errors.ts';
 import type { Rng } from '../rng.ts';
-import { type Shape, shapeText } from '../shape.ts';
+import { hasEvent, type Shape, shapeText } from '../shape.ts';
 import type { Batch } from '../trainable.ts';
 import { type NumericArray, Rows } from './rows.ts';
 
@@ -88,9 +88,7 @@ function sourced<X extends tf.Tensor>(who: string, source: BatchSource<X>, event
 
 function requireBatch(who: string, batch: Batch, eventShape: Shape): void {
   const shape = batch?.x?.shape;
-  const fits =
-    shape?.length === eventShape.length + 1 && shape[0] !== 0 && eventShape.every((axis, i) => axis === shape[i + 1]);
-  if (!fits) {
+  if (shape === undefined || shape[0] === 0 || !hasEvent(shape, eventShape)) {
     const got = shape ? shapeText(shape) : String(batch);
     throw new DataError(`${who}: expected a batch { x } of shape ${shapeText(['batch', ...eventShape])}, got ${got}`);
   }

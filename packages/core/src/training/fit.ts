@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { DensityModel } from '../density-model.ts';
 import { ConfigError } from '../errors.ts';
-import { type Batch, isRecalibrated } from '../trainable.ts';
+import { type Batch, isRecalibrated, ownersOf } from '../trainable.ts';
 import { diverged } from './diverged.ts';
 import type { StepResult } from './engine.ts';
 import { batchesOf, disposeBatch, type FitData } from './fit-data.ts';
@@ -29,8 +29,10 @@ export async function fit<X extends tf.Tensor>(
   options: FitOptions<X>,
 ): Promise<FitResult> {
   const plan = planOf(options);
-  if (plan.recalibrate && !isRecalibrated(model)) {
-    throw new ConfigError(`fit: recalibrate needs a model that can, and ${model.config.kind} cannot`);
+  if (plan.recalibrate && !(isRecalibrated(model) && ownersOf(model, isRecalibrated).length > 0)) {
+    throw new ConfigError(
+      `fit: recalibrate needs a part that keeps statistics of data, batchNorm for one, and this ${model.config.kind} has none`,
+    );
   }
   const batches = await batchesOf<X>('fit: data', data, model.eventShape, plan.batchSize);
   const validation =

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { DataError } from '../errors.ts';
-import { type Shape, shapeText, sizeOf } from '../shape.ts';
+import { hasEvent, type Shape, shapeText, sizeOf } from '../shape.ts';
 
 /** A host array; its first axis is the rows. */
 export type NumericArray = {
@@ -74,9 +74,7 @@ function requireRows(who: string, { data, shape }: NumericArray, event?: Shape):
     );
   }
   if (data.length === 0) throw new DataError(`${who}: expected at least one row, got shape ${shapeText(shape)}`);
-  const fits =
-    event === undefined || (shape.length === event.length + 1 && event.every((axis, i) => axis === shape[i + 1]));
-  if (!fits) {
+  if (event !== undefined && !hasEvent(shape, event)) {
     throw new DataError(`${who}: expected shape ${shapeText(['rows', ...event])}, got ${shapeText(shape)}`);
   }
 }

@@ -4,7 +4,6 @@ import { ConfigError } from '../errors.ts';
 import { type Batch, isDataInitialized, isRecalibrated, partsOf, variablesOf } from '../trainable.ts';
 import { BestWeights } from './best-weights.ts';
 import type { CompiledStep, Step, StepResult } from './engine.ts';
-import { turns } from './event-loop.ts';
 import { type Batches, disposeBatch } from './fit-data.ts';
 import type { FitPlan } from './fit-plan.ts';
 import { FlatParameters } from './flat-parameters.ts';
@@ -13,6 +12,7 @@ import { meanNll } from './mean-nll.ts';
 import { NonFiniteGuard } from './non-finite-guard.ts';
 import { objectiveOf } from './objective-of.ts';
 import { Optimizer } from './optimizer.ts';
+import { turns } from './turns.ts';
 
 /** The most batches that running statistics are taken from where the data is a function. */
 const mostRecalibrated = 1000;

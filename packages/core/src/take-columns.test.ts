@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { takeColumns } from './columns.ts';
+import { takeColumns } from './take-columns.ts';
 
 const x = () =>
   tf.tensor2d([

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { parameter } from '../parameter.ts';
 import { listed, trainable } from '../trainable.ts';
-import { findNonFinite } from './non-finite.ts';
+import { findNonFinite } from './find-non-finite.ts';
 
 /** A layer x ↦ f(w x). */
 const layer = (f: (x: tf.Tensor) => tf.Tensor, w = 1) => {
