@@ -58,6 +58,22 @@ test('logProb is near its bound E_u[log p(y)] - D log L, and below log P(x)', ()
   expect(logProb(256)).toBeLessThan(Math.log(mass(x, levels)));
 });
 
+test('of the default points, the mean of logProb over all x is the bound and below that of log P(x)', () => {
+  const levels = 16;
+  const x = Array.from({ length: levels ** 2 }, (_, i) => [Math.floor(i / levels), i % levels]);
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const antiderivative = (t: number) => (t === 0 ? 0 : t * Math.log(t) - t);
+  const bound = 2 * (antiderivative(levels) / levels + Math.log(2 / levels) - Math.log(levels));
+  const logMass = mean(x.map((row) => Math.log(mass(row, levels))));
+  const logProb = mean([
+    ...dequantized({ model: wedge(), levels })
+      .logProb(tf.tensor2d(x))
+      .dataSync(),
+  ]);
+  expect(logProb).toBeLessThan(logMass);
+  expect(Math.abs(logProb - bound)).toBeLessThan(0.5 * (logMass - bound));
+});
+
 test('estimateLogProb tends to log P(x)', () => {
   const model = dequantized({ model: wedge(), levels: 4 });
   const estimate = model.estimateLogProb(

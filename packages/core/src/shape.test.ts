@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import {
   elementsOf,
+  hasEvent,
   requireCount,
   requireEvent,
   requireInRange,
@@ -15,6 +16,12 @@ test('a shape has a size and a text', () => {
   expect(sizeOf([2, 3, 4])).toBe(24);
   expect(sizeOf([])).toBe(1);
   expect(shapeText(['batch', 3])).toBe('[batch, 3]');
+});
+
+test('rows of an event are told from other ranks and sizes', () => {
+  expect(hasEvent([7, 2, 3], [2, 3])).toBe(true);
+  expect(hasEvent([0], [])).toBe(true);
+  for (const shape of [[], [2, 3], [7, 3, 2], [7, 2, 3, 1]]) expect(hasEvent(shape, [2, 3])).toBe(false);
 });
 
 test('an event of any batch passes; another rank or width is said', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { parameter } from './parameter.ts';
-import { countParameters, listed, partsOf, stateless, trainable, variablesOf } from './trainable.ts';
+import { countParameters, isRecalibrated, listed, ownersOf, type Parts, partsOf, stateless, trainable, variablesOf } from './trainable.ts';
 
 const tree = () => {
   const leaf = (trained: boolean) =>
@@ -21,6 +21,15 @@ test('variables have the path of their names, those that are not trained too', (
     ['layers.0', 'leaf'],
     ['layers.1', 'leaf'],
   ]);
+  root.dispose();
+});
+
+test('a part that only passes data on owns none of what data gives', () => {
+  const passing = (parts: Parts) => ({ ...trainable({ kind: 'passing' }, parts), recalibrate: () => {} });
+  const keeping = passing({ mean: parameter<tf.Rank.R1>([1], tf.zeros) });
+  const root = passing({ first: passing({ inner: keeping }), second: passing({ inner: stateless({ kind: 'none' }) }) });
+  expect(ownersOf(root, isRecalibrated)).toEqual([['first.inner', keeping]]);
+  expect(ownersOf(keeping, isRecalibrated)).toEqual([['', keeping]]);
   root.dispose();
 });
 

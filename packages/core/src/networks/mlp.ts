@@ -13,7 +13,8 @@ import { dense, type LinearLayer } from './dense.ts';
  *
  * - `hidden`: the widths of the hidden layers.
  * - `activation`: `relu` where absent.
- * - `residual`: every hidden layer after the first is a block h + W₂ φ(W₁ φ(h)) (He et al. 2016); all widths are equal.
+ * - `residual`: every hidden layer after the first is a block h + φ(φ(h) W₁ + b₁) W₂ + b₂ (He et al. 2016), and all
+ *   widths are equal.
  * - `context`: the width of the context `[batch, context]`; none where absent.
  */
 export type MlpBody = {
@@ -30,11 +31,12 @@ export type MlpBody = {
 export type LayerMaker = (from: number, to: number) => LinearLayer;
 
 /**
- * A multilayer perceptron with hidden layers h^l, activation φ and context c,
+ * A multilayer perceptron with hidden layers h^l, activation φ and context c, all of them rows,
  *
- *     h¹ = W¹ x + b¹ + C¹ c        h^l = W^l φ(h^(l-1)) + b^l + C^l c        output = V φ(h^L) + b
+ *     h¹ = x W¹ + b¹ + (c C¹ + d¹)        h^l = φ(h^(l-1)) W^l + b^l + (c C^l + d^l)        output = φ(h^L) V + v
  *
- * or, residual, h^l = h^(l-1) + W₂ φ(W₁ φ(h^(l-1)) + C^l c). Context enters every hidden layer.
+ * or, residual, h^l = h^(l-1) + φ(φ(h^(l-1)) W₁^l + b₁^l + (c C^l + d^l)) W₂^l + b₂^l. Context enters every hidden layer,
+ * through a map of its own.
  */
 export class Mlp implements Conditioner {
   readonly config: Config;

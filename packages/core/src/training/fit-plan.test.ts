@@ -24,7 +24,7 @@ test.each([
   ['patience without validation', { steps: 1, patience: 2 }, 'validation data'],
   ['an unknown option', { steps: 1, batchsize: 3 }, 'unknown option batchsize'],
   ['an unknown optimizer option', { steps: 1, optimizer: { lr: 3 } }, 'unknown option optimizer.lr'],
-  ['recalibrate of a model that cannot', { steps: 1, recalibrate: true }, 'gaussian cannot'],
+  ['recalibrate of a model that cannot', { steps: 1, recalibrate: true }, 'has none'],
   ['an averaging decay of 1', { steps: 1, averaging: { decay: 1 } }, 'averaging.decay'],
 ] as const)('%s is a ConfigError', async (_, options, message) => {
   const failure = fit(gaussian(), rows(), { rng: rng(1), ...options } as never);
