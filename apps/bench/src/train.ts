@@ -1,4 +1,4 @@
-import { type CurvePoint, type DensityModel, fit, type Rng } from '@flows/core';
+import { type CurvePoint, type DensityModel, fit, isRecalibrated, ownersOf, type Rng } from '@flows/core';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoints.ts';
 import type { DataSet } from './data-set.ts';
 import { median } from './median.ts';
@@ -35,6 +35,7 @@ export async function train(
   let last = start;
   const { stopped, curve } = await fit(model, data.train, {
     ...training,
+    recalibrate: training.recalibrate === true && ownersOf(model, isRecalibrated).length > 0,
     rng,
     validation: data.validation,
     signal,

@@ -1,4 +1,12 @@
-export * from './bijector.ts';
+export {
+  type Bijector,
+  constantLogDet,
+  type Given,
+  type Mapped,
+  mapped,
+  requireBijector,
+  sumEvent,
+} from './bijector.ts';
 export { additiveFamily } from './bijectors/additive-family.ts';
 export { type AffineOptions, affine } from './bijectors/affine.ts';
 export { affineFamily } from './bijectors/affine-family.ts';
@@ -13,7 +21,15 @@ export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale
 export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';
 export { bitsPerDim } from './bits-per-dim.ts';
 export type { StatisticsData } from './column-statistics.ts';
-export * from './density-model.ts';
+export {
+  contextOf,
+  type DensityModel,
+  type EstimateOptions,
+  type ObjectiveOptions,
+  oneTemperature,
+  requireDensityModel,
+  type SampleOptions,
+} from './density-model.ts';
 export { Dequantized, type DequantizedOptions, dequantized } from './dequantized.ts';
 export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
 export { type DiagonalNormalOptions, diagonalNormal } from './distributions/diagonal-normal.ts';
@@ -23,7 +39,15 @@ export { logistic } from './distributions/logistic.ts';
 export { type MixtureOfGaussiansOptions, mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { type UniformOptions, uniform } from './distributions/uniform.ts';
-export * from './errors.ts';
+export {
+  ConfigError,
+  DataError,
+  DomainError,
+  type ErrorCode,
+  FlowsError,
+  ShapeError,
+  WeightsError,
+} from './errors.ts';
 export { Flow, type FlowOptions, flow, type PathPoint } from './flow.ts';
 export { kinds } from './kinds.ts';
 export { type Estimate, nats } from './nats.ts';
@@ -38,7 +62,6 @@ export { load, loadWeights } from './saving/load.ts';
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';
 export { readValues, type SaveOptions, save, type TrainingState } from './saving/save.ts';
 export {
-  elementsOf,
   requireCount,
   requireEvent,
   requireInRange,
@@ -49,7 +72,24 @@ export {
   sizeOf,
 } from './shape.ts';
 export { takeColumns } from './take-columns.ts';
-export * from './trainable.ts';
+export {
+  type Batch,
+  type Config,
+  countParameters,
+  type DataInitialized,
+  disposeParts,
+  isDataInitialized,
+  isRecalibrated,
+  listed,
+  ownersOf,
+  type Parts,
+  partsOf,
+  type Recalibrated,
+  stateless,
+  type Trainable,
+  trainable,
+  variablesOf,
+} from './trainable.ts';
 export type { AdamOptions } from './training/adam.ts';
 export { eagerEngine } from './training/eager-engine.ts';
 export type { CompiledStep, Engine, Step, StepResult } from './training/engine.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, expectFinite } from './close.ts';
-import type { DensityModel, Given } from './contract.ts';
+import type { DensityModel, Given, Trainable } from './contract.ts';
 import {
   type DensityModelOptions,
   type DensityModelSubject,
@@ -143,7 +143,7 @@ const trainingLaws: Laws<DensityModelSubject> = {
     const model = (await library.load(await library.save(part), library.kinds)) as DensityModel;
     try {
       const before = loss(model);
-      const recalibrate = 'recalibrate' in model;
+      const recalibrate = keepsStatistics(model);
       const fitting = { rng: subject.rng('fit'), steps, batchSize: 32, optimizer: { rate }, recalibrate };
       const engine = library.engine;
       await expectNoLeak(() => library.fit(model, data, { ...fitting, engine }));
@@ -154,6 +154,10 @@ const trainingLaws: Laws<DensityModelSubject> = {
     }
   },
 };
+
+/** Whether a part, or one that it is made of, has variables that `recalibrate` sets; others only pass data on. */
+const keepsStatistics = (part: Trainable): boolean =>
+  Object.values(part.parts).some((inner) => ('parts' in inner ? keepsStatistics(inner) : 'recalibrate' in part));
 
 /** Four events, sixteen times each: a set that no fresh model fits as well as it could. */
 function fewPoints({ draw, given }: DensityModelSubject): { x: tf.Tensor; context?: tf.Tensor } {

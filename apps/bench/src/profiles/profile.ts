@@ -22,7 +22,7 @@ export const trainingSchema = z.strictObject({
   validateEvery: z.int().positive().optional(),
   /** Looks at the validation set without a gain before training stops. */
   patience: z.int().positive().optional(),
-  /** Batch normalisation evaluates with the statistics of the whole training set. */
+  /** Batch normalisation, of models that have it, evaluates with the statistics of the whole training set. */
   recalibrate: z.boolean().optional(),
 });
 

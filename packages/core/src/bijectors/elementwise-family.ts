@@ -4,8 +4,8 @@ import type { Trainable } from '../trainable.ts';
 
 /**
  * A family of invertible maps of single numbers, v_i = g(u_i; θ_i), that couplings and autoregressive layers apply to
- * each element with the parameters that their conditioner gives. Whoever uses one says
- * which side of it is u: of couplings and of MAF the data's, since g without a division is what trains best.
+ * each element with the parameters that their conditioner gives. Whoever uses one says which side of it is u: of
+ * couplings and of MAF the data's, since g without a division is what trains best.
  *
  * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
  * Zero parameters mean the identity, so that a zero-initialised conditioner starts a flow there.
