@@ -10,14 +10,11 @@ test('an event is summed to one number a row, whatever its rank', () => {
   });
 });
 
-/** cpu adds in float64, where the order does not matter. */
-const addsInFloat32 = tf.getBackend() !== 'cpu';
-
-test.runIf(addsInFloat32)('a long event summed in stages keeps digits that one sum over all of it loses', () => {
+test('a long event summed in stages keeps digits that one sum over all of it loses', ({ skip }) => {
+  skip(tf.getBackend() === 'cpu', 'cpu adds in float64, where the order does not matter');
   const error = (sum: tf.Tensor) => Math.abs((sum.dataSync()[0] as number) / (65536 * Math.fround(0.1)) - 1);
   tf.tidy(() => {
     const x = tf.fill([1, 256, 256], 0.1);
-    console.log(error(sumEvent(x)), error(x.sum()));
     expect(error(sumEvent(x))).toBeLessThan(1e-5);
     expect(error(x.sum())).toBeGreaterThan(1e-4);
   });

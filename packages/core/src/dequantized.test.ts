@@ -65,11 +65,7 @@ test('of the default points, the mean of logProb over all x is the bound and bel
   // The cells of all x fill the square, over which the mean of log 2t is log 2 - 1.
   const bound = 2 * (Math.log(2) - 1 - Math.log(levels));
   const logMass = mean(x.map((row) => Math.log(mass(row, levels))));
-  const logProb = mean([
-    ...dequantized({ model: wedge(), levels })
-      .logProb(tf.tensor2d(x))
-      .dataSync(),
-  ]);
+  const logProb = mean([...dequantized({ model: wedge(), levels }).logProb(tf.tensor2d(x)).dataSync()]);
   expect(logProb).toBeLessThan(logMass);
   expect(Math.abs(logProb - bound)).toBeLessThan(0.5 * (logMass - bound));
 });

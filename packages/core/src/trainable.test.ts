@@ -1,7 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { parameter } from './parameter.ts';
-import { countParameters, isRecalibrated, listed, ownersOf, type Parts, partsOf, stateless, trainable, variablesOf } from './trainable.ts';
+import {
+  countParameters,
+  isRecalibrated,
+  listed,
+  ownersOf,
+  type Parts,
+  partsOf,
+  stateless,
+  trainable,
+  variablesOf,
+} from './trainable.ts';
 
 const tree = () => {
   const leaf = (trained: boolean) =>

@@ -22,6 +22,12 @@ test('L⁻¹ L is the identity', () => {
   for (const [i, entry] of identity.entries()) expect(entry).toBeCloseTo(i % 4 === 0 ? 1 : 0, 10);
 });
 
+test('a column of which the others leave too little for float32 is taken for one that they leave nothing of', () => {
+  const correlated = (left: number) => Float64Array.from([1, 1, 1, 1 + left]);
+  expect(cholesky('test', correlated(1e-8), 2)[3]).toBeCloseTo(1e-4, 10);
+  expect(() => cholesky('test', correlated(1e-10), 2)).toThrow(DomainError);
+});
+
 test('a singular covariance names its first column that adds nothing', () => {
   const dependent = Float64Array.from([1, 2, 0, 2, 4, 0, 0, 0, 1]);
   expect(() => cholesky('test', dependent, 3)).toThrow(DomainError);

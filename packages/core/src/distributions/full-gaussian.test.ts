@@ -90,7 +90,8 @@ test('logProb of columns at 1000 is what float64 makes of them, to the rounding 
   const data = rows(200).map(([a, b]) => [Math.fround((a as number) + 1000), Math.fround(b as number)]);
   const logProb = fullGaussian.fit(data).logProb(tf.tensor2d(data)).dataSync();
   const expected = gaussianLogDensity(data);
-  for (const [i, value] of logProb.entries()) expect(Math.abs(value - expected(data[i] as number[]))).toBeLessThan(1e-3);
+  for (const [i, value] of logProb.entries())
+    expect(Math.abs(value - expected(data[i] as number[]))).toBeLessThan(1e-3);
 });
 
 test('a column that follows from others is named, and a ridge is a cure', () => {
