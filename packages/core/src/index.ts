@@ -15,7 +15,7 @@ export { Chain, chain } from './bijectors/chain.ts';
 export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
 export { invert } from './bijectors/invert.ts';
 export { logit } from './bijectors/logit.ts';
-export { permute, randomPermutation, reversePermutation } from './bijectors/permute.ts';
+export { permute, reversePermutation } from './bijectors/permute.ts';
 export { reshape } from './bijectors/reshape.ts';
 export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale } from './bijectors/scale.ts';
 export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Bijector, constantLogDet, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
-import type { Rng } from '../rng.ts';
 import { requireEvent } from '../shape.ts';
 import { takeColumns } from '../take-columns.ts';
 import { stateless } from '../trainable.ts';
@@ -11,7 +10,7 @@ import { stateless } from '../trainable.ts';
  *
  *     x_i = z_order(i)          log|det ∂x/∂z| = 0
  *
- * @param order the whole numbers below D, each once: see `reversePermutation` and `randomPermutation`.
+ * @param order the whole numbers below D, each once: see `reversePermutation`, and `Rng.permutation` for a random one.
  * @throws ConfigError where the order is no permutation.
  */
 export function permute({ order }: { order: readonly number[] }): Bijector<tf.Tensor2D, tf.Tensor2D> {
@@ -33,9 +32,6 @@ export function permute({ order }: { order: readonly number[] }): Bijector<tf.Te
 
 /** The order D-1, …, 0: every other layer of a MAF sees its input so. */
 export const reversePermutation = (dims: number): number[] => Array.from({ length: dims }, (_, i) => dims - 1 - i);
-
-/** A random order of D elements, drawn once and then fixed. */
-export const randomPermutation = (dims: number, rng: Rng): number[] => rng.permutation(dims);
 
 function inverseOf(order: readonly number[]): number[] {
   const inverse = new Array<number>(order.length);
