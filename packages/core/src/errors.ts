@@ -1,5 +1,5 @@
 /** What went wrong, as a literal a program can switch on. */
-export type ErrorCode = 'shape' | 'domain' | 'config' | 'weights' | 'data' | 'diverged' | 'aborted';
+export type ErrorCode = 'shape' | 'domain' | 'config' | 'weights' | 'data' | 'diverged' | 'aborted' | 'compile';
 
 /**
  * Every error that this library throws on purpose. The message says who, what was expected, what came and,

@@ -14,6 +14,11 @@ export interface Rng {
   uniform<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R>;
   /** A tensor of independent standard normal numbers. */
   normal<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R>;
+  /**
+   * A tensor of the numbers that `draw` makes of this generator on the host: random masks, say. A compiled function
+   * draws them anew at each run, where numbers that were drawn outside of `draw` would stay what they were.
+   */
+  tensor<R extends tf.Rank>(shape: tf.ShapeMap[R], draw: (rng: Rng) => Float32Array): tf.Tensor<R>;
   /** The whole numbers below `count` in a random order. */
   permutation(count: number): number[];
   /** A random whole number of at least 0 and less than `below`. */
@@ -75,11 +80,15 @@ class Sfc32 implements Rng {
   }
 
   uniform<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
-    return tf.tensor(this.uniforms(sizeOf(shape as Shape)), shape, 'float32');
+    return this.tensor(shape, (rng) => rng.uniforms(sizeOf(shape as Shape)));
   }
 
   normal<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
-    return tf.tensor(this.normals(sizeOf(shape as Shape)), shape, 'float32');
+    return this.tensor(shape, (rng) => rng.normals(sizeOf(shape as Shape)));
+  }
+
+  tensor<R extends tf.Rank>(shape: tf.ShapeMap[R], draw: (rng: Rng) => Float32Array): tf.Tensor<R> {
+    return tf.tensor(draw(this), shape, 'float32');
   }
 
   uniforms(count: number): Float32Array {

@@ -12,6 +12,8 @@ export type Config = { readonly kind: string; readonly [option: string]: unknown
 export interface Trainable {
   readonly config: Config;
   readonly parts: Parts;
+  /** Gives the variables back what they must keep, masked weights their zeros say, after they were assigned from outside. */
+  constrain?(): void;
   /** Frees the variables of this part and of those that it is made of. */
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-import { rng, variablesOf } from '@flows/core';
+import { partsOf, rng, variablesOf } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type MaskedMlpOptions, maskedMlp } from './masked-mlp.ts';
@@ -11,6 +11,7 @@ const build = (options: Partial<MaskedMlpOptions> = {}) => {
         .fork(path)
         .normal(variable.shape as [number]),
     );
+  for (const [, part] of partsOf(network)) part.constrain?.();
   return network;
 };
 

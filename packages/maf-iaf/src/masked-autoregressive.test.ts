@@ -1,3 +1,4 @@
+import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { additiveFamily, affineFamily } from '@flows/core';
 import { maskedMlp } from '@flows/made';
@@ -7,7 +8,7 @@ import { expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
 import { maskedAutoregressive } from './masked-autoregressive.ts';
 
-const { describeBijector } = laws({ ...core, kinds });
+const { describeBijector } = laws({ ...core, ...compiler, kinds });
 const body = { hidden: [8, 8], activation: 'tanh' } as const;
 
 describeBijector(
@@ -33,6 +34,7 @@ test('far from the data, what is not yet known does not spoil what is', () => {
   const network = maskedMlp({ ...body, dims: 30, activation: 'relu', parameters: 2, rng: core.rng(0) });
   for (const variable of core.variablesOf(network).values())
     variable.assign(core.rng(1).normal(variable.shape as [number]));
+  for (const [, part] of core.partsOf(network)) part.constrain?.();
   const layer = maskedAutoregressive({ family: affineFamily({ scale: { kind: 'exp', bound: 1 } }), network });
   const z = core.rng(2).normal<tf.Rank.R2>([2, 30]).mul(50) as tf.Tensor2D;
   expect([...layer.forward(z).value.dataSync()].every(Number.isFinite)).toBe(true);

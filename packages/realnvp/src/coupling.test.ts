@@ -1,3 +1,4 @@
+import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { additiveFamily, affineFamily, type MlpOptions, mlp, type Rng, type ScaleOption } from '@flows/core';
 import { laws } from '@flows/testing';
@@ -6,7 +7,7 @@ import { expect, test } from 'vitest';
 import { coupling } from './coupling.ts';
 import { kinds } from './kinds.ts';
 
-const { describeBijector } = laws({ ...core, kinds });
+const { describeBijector } = laws({ ...core, ...compiler, kinds });
 
 const mask = [1, 0, 0, 1, 1] as const;
 const network = (rng: Rng, options: Partial<MlpOptions> = {}) =>

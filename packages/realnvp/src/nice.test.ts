@@ -1,3 +1,4 @@
+import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -5,7 +6,7 @@ import { expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
 import { nice } from './nice.ts';
 
-const { describeDensityModel } = laws({ ...core, kinds });
+const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
 const box: [number, number][] = [
   [-20, 20],
   [-20, 20],

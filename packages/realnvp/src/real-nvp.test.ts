@@ -1,3 +1,4 @@
+import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { assignWeights, expectClose, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
@@ -6,7 +7,7 @@ import golden from '../fixtures/real-nvp.json' with { type: 'json' };
 import { kinds } from './kinds.ts';
 import { realNvp } from './real-nvp.ts';
 
-const { describeDensityModel } = laws({ ...core, kinds });
+const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
 const box: [number, number][] = [
   [-8, 8],
   [-8, 8],

@@ -7,7 +7,8 @@ import {
   opposite,
 } from './bijector-subject.ts';
 import { expectClose, expectFinite } from './close.ts';
-import type { Given } from './contract.ts';
+import { compiledMapLaws } from './compiled-laws.ts';
+import type { Given, Library } from './contract.ts';
 import { normal } from './domains.ts';
 import { initializationLaws } from './initialization-laws.ts';
 import { jacobianLogDet } from './jacobian.ts';
@@ -19,12 +20,13 @@ import { batchRows } from './subject.ts';
 import { trainableLaws } from './trainable-laws.ts';
 
 /** The laws that a bijector of these options keeps. */
-export const bijectorLaws = (options: BijectorOptions): Laws<BijectorSubject> => ({
+export const bijectorLaws = (options: BijectorOptions, library: Library): Laws<BijectorSubject> => ({
   ...mapLaws,
   ...([options.latent ?? normal(), options.data ?? normal()].some(({ far }) => far) ? farLaws : {}),
   ...(options.anyEvent ? anyEventLaws : shapeLaws),
   ...(options.context === undefined ? {} : contextLaws),
   ...(options.initialize ? initializationLaws : {}),
+  ...(library.compile ? compiledMapLaws : {}),
   ...trainableLaws,
 });
 

@@ -46,6 +46,7 @@ export interface Rng {
   uniforms(count: number): Float32Array;
   normals(count: number): Float32Array;
   fork(label: string | number): Rng;
+  tensor<R extends tf.Rank>(shape: tf.ShapeMap[R], draw: (rng: Rng) => Float32Array): tf.Tensor<R>;
   readonly state: RngState;
 }
 
@@ -62,12 +63,22 @@ export type FitOptions = {
   optimizer: { rate: number };
   recalibrate: boolean;
   engine?: Engine;
+  onProgress?: (progress: { readonly loss: number }) => void;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: the laws hand the library's own engine back to it and look at nothing in it
 type Engine = any;
 
-/** What the laws need of the library: its generator, its saving, its training, and the kinds that are tested. */
+/** A function that runs as a graph. */
+export interface Compiled<Arguments extends readonly unknown[], Result> {
+  (...args: Arguments): Promise<Result>;
+  dispose(): void;
+}
+
+/**
+ * What the laws need of the library: its generator, its saving, its training, the kinds that are tested and, for the
+ * laws of compiled runs, what compiles.
+ */
 export type Library = {
   rng(seed: number | string): Rng;
   variablesOf(root: Trainable): Map<string, tf.Variable>;
@@ -75,5 +86,8 @@ export type Library = {
   load(bytes: Uint8Array, kinds: Kinds): Trainable | Promise<Trainable>;
   fit(model: DensityModel, data: { x: tf.Tensor; context?: tf.Tensor }, options: FitOptions): Promise<unknown>;
   kinds: Kinds;
-  engine?: Engine;
+  compile?<const Arguments extends readonly unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+  ): Compiled<Arguments, Result>;
+  onnxEngine?(): Engine;
 };

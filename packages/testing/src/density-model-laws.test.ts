@@ -196,7 +196,7 @@ async function checking(
   claim: string,
   from: Library = library,
 ) {
-  const law = densityModelLaws(options)[claim];
+  const law = densityModelLaws(options, from)[claim];
   if (law === undefined) throw new Error(`no law claims that ${claim}`);
   await check(async () => {
     const subject = await densityModelSubject(from, make, options);
@@ -228,7 +228,7 @@ test.each([
 });
 
 test("every law of density models, beside those that bijectors' tests break, has a model that breaks it", () => {
-  const own = Object.keys(densityModelLaws(defaults)).filter((claim) => !(claim in trainableLaws));
+  const own = Object.keys(densityModelLaws(defaults, library)).filter((claim) => !(claim in trainableLaws));
   expect(new Set([...broken.map(([claim]) => claim), training])).toEqual(new Set(own));
 });
 
@@ -241,7 +241,7 @@ test('a bound may add up to less than 1', async () => {
 });
 
 test('laws that do not apply are not claimed', () => {
-  const claimsOf = (options: DensityModelOptions) => Object.keys(densityModelLaws(options));
+  const claimsOf = (options: DensityModelOptions) => Object.keys(densityModelLaws(options, library));
   for (const claim of [context, oneContext, contextRows, sampleContext])
     expect(claimsOf({ eventShape: [2] })).not.toContain(claim);
   for (const claim of [integral, goodness]) expect(claimsOf({ eventShape: [3] })).not.toContain(claim);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, expectFinite } from './close.ts';
-import type { DensityModel, Given, Trainable } from './contract.ts';
+import { compiledModelLaws, compiledTrainingLaws } from './compiled-laws.ts';
+import type { DensityModel, Given, Library } from './contract.ts';
 import {
   type DensityModelOptions,
   type DensityModelSubject,
@@ -16,6 +17,7 @@ import type { Partition } from './partition.ts';
 import { expectOneRowToChange, repeated, rowOf, withRow } from './rows.ts';
 import { goodnessLaws, sampleContextLaws, sampleLaws } from './sample-laws.ts';
 import { expectShapeError, wrongShapes } from './shape-error.ts';
+import { fewPoints, shortTraining } from './short-training.ts';
 import { batchRows } from './subject.ts';
 import { trainableLaws } from './trainable-laws.ts';
 
@@ -23,7 +25,8 @@ import { trainableLaws } from './trainable-laws.ts';
 const integralTolerance = 0.01;
 
 /** The laws that a density model of these options keeps. */
-export function densityModelLaws(options: DensityModelOptions): Laws<DensityModelSubject> {
+export function densityModelLaws(options: DensityModelOptions, library: Library): Laws<DensityModelSubject> {
+  const compiled = library.compile !== undefined;
   const partition = partitionOf(options);
   return {
     ...logProbLaws,
@@ -34,6 +37,8 @@ export function densityModelLaws(options: DensityModelOptions): Laws<DensityMode
     ...(options.context === undefined ? {} : { ...contextLaws, ...sampleContextLaws }),
     ...(options.initialize ? initializationLaws : {}),
     ...(options.train === false ? {} : trainingLaws),
+    ...(compiled ? compiledModelLaws : {}),
+    ...(compiled && options.train !== false ? compiledTrainingLaws : {}),
     ...trainableLaws,
   };
 }
@@ -133,34 +138,22 @@ const contextLaws: Laws<DensityModelSubject> = {
 
 const trainingLaws: Laws<DensityModelSubject> = {
   'a short training lowers the loss and leaks nothing': async (subject) => {
-    const { library, part, options } = subject;
+    const { library, part } = subject;
     const trained = [...library.variablesOf(part).values()].filter((variable) => variable.trainable);
     if (trained.length === 0) return;
-    const { steps = 20, rate = 0.01 } = options.train || {};
     const data = fewPoints(subject);
+    const fitting = shortTraining(subject);
     const loss = (model: DensityModel) =>
       tf.tidy(() => model.logProb(data.x, data).mean().neg().dataSync()[0] as number);
     const model = (await library.load(await library.save(part), library.kinds)) as DensityModel;
     try {
       const before = loss(model);
-      const recalibrate = keepsStatistics(model);
-      const fitting = { rng: subject.rng('fit'), steps, batchSize: 32, optimizer: { rate }, recalibrate };
-      const engine = library.engine;
-      await expectNoLeak(() => library.fit(model, data, { ...fitting, engine }));
+      await expectNoLeak(() => library.fit(model, data, fitting));
       const after = loss(model);
-      if (!(after < before)) throw new Error(`fit: expected a loss below ${before} after ${steps} steps, got ${after}`);
+      if (!(after < before))
+        throw new Error(`fit: expected a loss below ${before} after ${fitting.steps} steps, got ${after}`);
     } finally {
       model.dispose();
     }
   },
 };
-
-/** Whether a part, or one that it is made of, has variables that `recalibrate` sets; others only pass data on. */
-const keepsStatistics = (part: Trainable): boolean =>
-  Object.values(part.parts).some((inner) => ('parts' in inner ? keepsStatistics(inner) : 'recalibrate' in part));
-
-/** Four events, sixteen times each: a set that no fresh model fits as well as it could. */
-function fewPoints({ draw, given }: DensityModelSubject): { x: tf.Tensor; context?: tf.Tensor } {
-  const { context } = given('few points');
-  return { x: repeated(draw('few points'), 16), context: context && repeated(context, 16) };
-}

@@ -12,11 +12,11 @@ export function laws(library: Library) {
   return {
     /** Tests that a bijector keeps all laws that its options leave it. */
     describeBijector(name: string, make: (rng: Rng) => Bijector, options: BijectorOptions): void {
-      describeLaws(name, bijectorLaws(options), () => bijectorSubject(library, make, options));
+      describeLaws(name, bijectorLaws(options, library), () => bijectorSubject(library, make, options));
     },
     /** Tests that a density model keeps all laws that its options leave it. */
     describeDensityModel(name: string, make: (rng: Rng) => DensityModel, options: DensityModelOptions): void {
-      describeLaws(name, densityModelLaws(options), () => densityModelSubject(library, make, options));
+      describeLaws(name, densityModelLaws(options, library), () => densityModelSubject(library, make, options));
     },
   };
 }

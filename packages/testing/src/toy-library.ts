@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DensityModel, Kinds, Library, Rng, Trainable } from './contract.ts';
+import type { DensityModel, FitOptions, Kinds, Library, Rng, Trainable } from './contract.ts';
 
 // The least that the laws need of a library, so that they are tested without one.
 
@@ -38,11 +38,14 @@ function load(bytes: Uint8Array, kinds: Kinds): Trainable {
 async function fit(
   model: DensityModel,
   data: { x: tf.Tensor; context?: tf.Tensor },
-  { steps, optimizer: { rate } }: { steps: number; optimizer: { rate: number } },
+  { steps, optimizer: { rate }, onProgress }: FitOptions,
 ): Promise<void> {
   const optimizer = tf.train.sgd(rate);
-  for (let step = 0; step < steps; step++)
-    optimizer.minimize(() => model.logProb(data.x, data).mean().neg().asScalar());
+  for (let step = 0; step < steps; step++) {
+    const loss = optimizer.minimize(() => model.logProb(data.x, data).mean().neg().asScalar(), true) as tf.Scalar;
+    onProgress?.({ loss: loss.dataSync()[0] as number });
+    loss.dispose();
+  }
   optimizer.dispose();
 }
 
@@ -64,6 +67,9 @@ function rng(seed: number | string): Rng {
     normals: (count) => many(count, normal),
     uniform: (shape) => tf.tensor(many(sizeOf(shape as number[]), next), shape),
     normal: (shape) => tf.tensor(many(sizeOf(shape as number[]), normal), shape),
+    tensor(shape, draw) {
+      return tf.tensor(draw(this), shape);
+    },
     integer: (below) => Math.floor(next() * below),
     permutation: (count) => {
       const keys = many(count, next);

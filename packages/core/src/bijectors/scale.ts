@@ -41,7 +41,7 @@ export function scale(option: ScaleOption = 'exp'): Scale {
   switch (config.kind) {
     case 'exp': {
       const c = bound(config.bound);
-      return { config: { kind: 'exp', bound: c }, logScale: (a) => tf.div(a, a.abs().div(c).add(1)) };
+      return { config: { kind: 'exp', bound: c }, logScale: softClamp(c) };
     }
     case 'tanh': {
       const c = bound(config.bound);
@@ -70,6 +70,26 @@ export function scale(option: ScaleOption = 'exp'): Scale {
         `scale: expected exp, tanh, sigmoid, softplus or an object with logScale, got ${JSON.stringify(option)}`,
       );
   }
+}
+
+/** a / (1 + |a| / c), within ±c. Its derivative is 1 / (1 + |a| / c)², simpler than what the chain rule makes of it. */
+function softClamp(c: number): Scale['logScale'] {
+  const damping = (a: tf.Tensor) =>
+    tf.tidy(() =>
+      a
+        .abs()
+        .mul(1 / c)
+        .add(1)
+        .reciprocal(),
+    );
+  const clamp = tf.customGrad((a, save) => {
+    (save as tf.GradSaveFunc)([a as tf.Tensor]);
+    return {
+      value: tf.tidy(() => damping(a as tf.Tensor).mul(a as tf.Tensor)),
+      gradFunc: (dy: tf.Tensor, [a]: tf.Tensor[]) => dy.mul(damping(a as tf.Tensor).square()),
+    };
+  });
+  return (a) => clamp(a) as tf.Tensor2D;
 }
 
 function bound(value = BOUND): number {

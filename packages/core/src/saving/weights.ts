@@ -45,7 +45,7 @@ function requireFit(path: string, variable: tf.Variable, { shape, data }: Stored
   }
 }
 
-/** Assigns checked values, and tells the parts that data initialises whether their values are from data. */
+/** Assigns checked values, lets parts keep what they must, and tells the parts that data initialises whether their values are from data. */
 export function assignWeights(
   model: Trainable,
   initialized: ReadonlySet<string>,
@@ -57,6 +57,7 @@ export function assignWeights(
     value.dispose();
   }
   for (const [path, part] of partsOf(model)) {
+    part.constrain?.();
     if ('initialized' in part && typeof part.initialized === 'boolean') part.initialized = initialized.has(path);
   }
 }

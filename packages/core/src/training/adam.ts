@@ -1,3 +1,6 @@
+import { type AdamArrays, type AdamCoefficients, adamLoop } from './adam-loop.ts';
+import { simdLoops } from './simd-loops.ts';
+
 /** Adam's options, as Kingma and Ba name them, and the rate λ of the decoupled weight decay. */
 export type AdamOptions = {
   readonly rate: number;
@@ -7,38 +10,49 @@ export type AdamOptions = {
   readonly weightDecay: number;
 };
 
-/** The flat arrays of one update: equally long, changed in place but for the gradients. */
-export type AdamArrays = {
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
+/** What differs from update to update, beside the rate. */
+export type AdamUpdate = {
+  /** The number of this update, from 1. */
+  readonly t: number;
+  /** What the gradients are multiplied by, to clip them. */
+  readonly gradientScale?: number;
+  /** The decay d of the averaged weights. */
+  readonly averagingDecay?: number;
 };
 
 /**
  * One update of Adam (Kingma and Ba 2015, algorithm 1) with decoupled weight decay (Loshchilov and Hutter 2019,
- * algorithm 2), in place:
+ * algorithm 2), in place, and of the moving average of the weights where there is one:
  *
- *     m ← β₁ m + (1 - β₁) g            v ← β₂ v + (1 - β₂) g²
+ *     m ← m + (1 - β₁) (g - m)         v ← v + (1 - β₂) (g² - v)
  *     θ ← θ - α (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε) - α λ θ
+ *     θ̄ ← θ̄ + (1 - d) (θ - θ̄)
  *
  * The decay is scaled by the rate, as PyTorch's AdamW has it: Loshchilov and Hutter's own λ is our αλ. The rate α is
- * that of this update, its schedule included. What is stored is float32.
- *
- * @param t the number of this update, from 1.
+ * that of this update, its schedule included. What is stored is float32. One pass over memory: four numbers at a time
+ * where the arrays lie in one `flatZeros` memory, else in plain JavaScript, equal up to float32 rounding.
  */
-export function adam(arrays: AdamArrays, options: AdamOptions, t: number): void {
-  const { parameters, gradients, firstMoment, secondMoment } = arrays;
-  const { rate, beta1, beta2, epsilon, weightDecay } = options;
-  const stepSize = rate / (1 - beta1 ** t);
-  const rootScale = 1 / Math.sqrt(1 - beta2 ** t);
-  const kept = 1 - rate * weightDecay;
-  for (let i = 0; i < parameters.length; i++) {
-    const g = gradients[i] as number;
-    const m = beta1 * (firstMoment[i] as number) + (1 - beta1) * g;
-    const v = beta2 * (secondMoment[i] as number) + (1 - beta2) * g * g;
-    firstMoment[i] = m;
-    secondMoment[i] = v;
-    parameters[i] = kept * (parameters[i] as number) - (stepSize * m) / (Math.sqrt(v) * rootScale + epsilon);
-  }
+export function adam(arrays: AdamArrays, options: AdamOptions, update: AdamUpdate): void {
+  const { parameters, gradients, firstMoment, secondMoment, averaged } = arrays;
+  const averages = averaged.length > 0 ? [averaged] : [];
+  const loops = simdLoops([parameters, gradients, firstMoment, secondMoment, ...averages]);
+  const coefficients = coefficientsOf(options, update);
+  if (loops === undefined) adamLoop(arrays, coefficients);
+  else loops.adam(arrays, coefficients);
+}
+
+function coefficientsOf(
+  { rate, beta1, beta2, epsilon, weightDecay }: AdamOptions,
+  { t, gradientScale = 1, averagingDecay = 1 }: AdamUpdate,
+): AdamCoefficients {
+  return {
+    gradientScale,
+    firstGain: 1 - beta1,
+    secondGain: 1 - beta2,
+    stepSize: rate / (1 - beta1 ** t),
+    rootScale: 1 / Math.sqrt(1 - beta2 ** t),
+    epsilon,
+    decay: rate * weightDecay,
+    averageGain: 1 - averagingDecay,
+  };
 }

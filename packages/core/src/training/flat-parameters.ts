@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
+import { flatZeros } from './flat-memory.ts';
 
-/** Variables by their path, and one flat float32 array that holds all their values in the same order. */
+/**
+ * Variables by their path, and one flat float32 array that holds all their values in the same order. Its buffer has
+ * room for more than the values, so that what is sent elsewhere is to be a copy.
+ */
 export class FlatParameters {
   readonly values: Float32Array;
 
   constructor(readonly variables: ReadonlyMap<string, tf.Variable>) {
     let size = 0;
     for (const variable of variables.values()) size += variable.size;
-    this.values = new Float32Array(size);
+    this.values = flatZeros(size);
   }
 
   /** The part of a flat array that belongs to each path: views, not copies. */

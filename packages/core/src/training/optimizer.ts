@@ -1,7 +1,8 @@
 import { type AdamOptions, adam } from './adam.ts';
-import { clipByGlobalNorm } from './clip-by-global-norm.ts';
+import { averagingDecayAt } from './averaging-decay.ts';
 import type { StepResult } from './engine.ts';
-import { moveAverage } from './moving-average.ts';
+import { zerosBeside } from './flat-memory.ts';
+import { clippingScale, globalNorm } from './global-norm.ts';
 import { type Schedule, scheduleAt } from './schedule.ts';
 
 /** What an optimizer carries from step to step; `averaged` is empty without averaging. */
@@ -24,7 +25,10 @@ export type OptimizerOptions = {
   readonly averaging?: number;
 };
 
-/** From flat gradients to flat weights: clipping, Adam under a schedule, averaging. */
+/**
+ * From flat gradients to flat weights: clipping, Adam under a schedule, averaging. Weights and gradients that lie in
+ * one memory (`flatZeros`, `zerosBeside`) have the rest beside them, and are updated faster.
+ */
 export class Optimizer {
   readonly state: OptimizerState;
 
@@ -33,8 +37,8 @@ export class Optimizer {
     readonly gradients: Float32Array,
     readonly options: OptimizerOptions,
   ) {
-    const zeros = () => new Float32Array(parameters.length);
-    const averaged = new Float32Array(options.averaging === undefined ? 0 : parameters.length);
+    const zeros = () => zerosBeside(parameters);
+    const averaged = options.averaging === undefined ? new Float32Array(0) : zeros();
     this.state = { parameters, firstMoment: zeros(), secondMoment: zeros(), averaged, updates: 0 };
   }
 
@@ -50,13 +54,13 @@ export class Optimizer {
 
   update(loss: number, step: number): StepResult {
     const { state, gradients, options } = this;
-    const gradientNorm = clipByGlobalNorm(gradients, options.clipNorm);
+    const gradientNorm = globalNorm(gradients);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return { loss, gradientNorm, applied: false };
-    state.updates++;
-    adam({ ...state, gradients }, { ...options.adam, rate: this.rateAt(step) }, state.updates);
-    if (options.averaging !== undefined) {
-      moveAverage(state.averaged, state.parameters, options.averaging, state.updates);
-    }
+    const t = ++state.updates;
+    const rate = this.rateAt(step);
+    const gradientScale = clippingScale(gradientNorm, options.clipNorm);
+    const averagingDecay = averagingDecayAt(options.averaging ?? 1, t);
+    adam({ ...state, gradients }, { ...options.adam, rate }, { t, gradientScale, averagingDecay });
     return { loss, gradientNorm, applied: true };
   }
 }

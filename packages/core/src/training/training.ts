@@ -6,6 +6,7 @@ import { BestWeights } from './best-weights.ts';
 import type { CompiledStep, Step, StepResult } from './engine.ts';
 import { type Batches, disposeBatch } from './fit-data.ts';
 import type { FitPlan } from './fit-plan.ts';
+import { zerosBeside } from './flat-memory.ts';
 import { FlatParameters } from './flat-parameters.ts';
 import { LearningCurve } from './learning-curve.ts';
 import { meanNll } from './mean-nll.ts';
@@ -46,7 +47,7 @@ export class Training<X extends tf.Tensor> {
     const parameters = this.trained.values;
     if (parameters.length === 0) throw new ConfigError('fit: expected a model with trainable variables, got none');
     const { adam, schedule, clipNorm, averaging } = plan;
-    const gradients = new Float32Array(parameters.length);
+    const gradients = zerosBeside(parameters);
     const averagingDecay = averaging?.decay;
     this.optimizer = new Optimizer(parameters, gradients, {
       adam,

@@ -1,0 +1,131 @@
+import { ConfigError, type Rng } from '@flows/core';
+import * as tf from '@tensorflow/tfjs';
+import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
+import type { Dtype, Value } from './graph.ts';
+import { GraphCache } from './graph-cache.ts';
+import { replaceLeaves, signatureOf } from './leaves.ts';
+import { record } from './recording.ts';
+import { onnxRuntime, type RuntimeTensor } from './runtime.ts';
+import { VariableState } from './variable-state.ts';
+
+export type CompileOptions = {
+  /** How many threads a graph runs on; as many as the processor has cores where absent. */
+  readonly threads?: number;
+  /** How many graphs are kept, one for each signature of the arguments; 8 where absent. */
+  readonly graphs?: number;
+};
+
+/** A function that runs as a graph. Calls run one after another, in the order in which they are made. */
+export interface Compiled<Arguments extends readonly unknown[], Result> {
+  (...args: Arguments): Promise<Result>;
+  /** Writes what runs have assigned into the variables. */
+  sync(): void;
+  /** Frees the graphs. Variables keep what they were assigned last, by `sync` or outside. */
+  dispose(): void;
+}
+
+/**
+ * Compiles a tfjs function: its first call with arguments of new shapes records what it does, gradients included, as one
+ * ONNX graph, and every call runs that graph in `onnxruntime-node`.
+ *
+ * - Tensors among the arguments are inputs, generators (`Rng`) are drawn from at every run as the function would draw.
+ *   All else, numbers too, belongs to the graph: another value makes another one.
+ * - Variables are read anew at every run. Those that the function assigns keep their new values in the compiled
+ *   function, until `sync` writes them back; an assignment from outside comes before them.
+ * - Other tensors that the function closes over are constants, as they are at the first call.
+ * - What it returns are new tensors of the backend of the moment, owned by the caller.
+ *
+ * @throws ConfigError, when called, where `onnxruntime-node` is not installed, or an argument is none of these.
+ * @throws CompileError, when called, where the function reads a value on the host, or uses an operation without an
+ * ONNX form.
+ */
+export function compile<const Arguments extends readonly unknown[], Result>(
+  fn: (...args: Arguments) => Result,
+  { threads = 0, graphs: most = 8 }: CompileOptions = {},
+): Compiled<Arguments, Result> {
+  const graphs = new GraphCache<FunctionGraph<Result>>(most);
+  const state = new VariableState();
+  let disposed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const run = async (args: Arguments): Promise<Result> => {
+    if (disposed) throw new ConfigError('compile: expected a compiled function in use, got one that is disposed of');
+    const graph = await graphs.get(signatureOf(args), () => FunctionGraph.open(fn, args, threads));
+    return graph.run(args, state);
+  };
+  const call = (...args: Arguments): Promise<Result> => {
+    const result = last.then(() => run(args));
+    last = result.catch(() => {});
+    return result;
+  };
+  return Object.assign(call, {
+    sync: () => state.sync(),
+    dispose: () => {
+      disposed = true;
+      graphs.dispose();
+      state.clear();
+    },
+  });
+}
+
+/** The graph of a function for arguments of one signature. */
+class FunctionGraph<Result> {
+  readonly #compiled: CompiledGraph;
+  /** What the function returned while it was recorded; its tensors stand for the outputs. */
+  readonly #result: Result;
+
+  private constructor(compiled: CompiledGraph, result: Result) {
+    this.#compiled = compiled;
+    this.#result = result;
+  }
+
+  static async open<Arguments extends readonly unknown[], Result>(
+    fn: (...args: Arguments) => Result,
+    args: Arguments,
+    threads: number,
+  ): Promise<FunctionGraph<Result>> {
+    const runtime = await onnxRuntime();
+    let result: Result | undefined;
+    const recording = record(({ tensor, rng }) => {
+      result = fn(
+        ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
+      );
+      return leavesOf(result).tensors;
+    });
+    return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result);
+  }
+
+  async run(args: readonly unknown[], state: VariableState): Promise<Result> {
+    const compiled = this.#compiled;
+    const { given, variables, draws, outputs, assigned } = compiled.recording;
+    const { tensors, rngs } = leavesOf(args);
+    const feeds: Record<string, RuntimeTensor> = {};
+    const feed = (value: Value, numbers: HostNumbers) => {
+      feeds[value.name] = compiled.tensor(value, numbers);
+    };
+    for (const [i, value] of given.entries()) feed(value, (await tensors[i]?.data()) as HostNumbers);
+    for (const [variable, value] of variables) feed(value, await state.numbers(variable));
+    for (const [value, drawn] of draws.drawn(rngs)) feed(value, drawn);
+    const results = await compiled.run(feeds);
+    const numbers = ({ name }: Value) => results[name]?.data as HostNumbers;
+    for (const [variable, value] of assigned) state.assign(variable, numbers(value));
+    const values = outputs.values();
+    const returned = () => {
+      const value = values.next().value as Value;
+      return tf.tensor(numbers(value), [...value.shape], value.dtype as tf.NumericDataType);
+    };
+    return replaceLeaves(this.#result, { tensor: returned, rng: (rng) => rng });
+  }
+
+  release(): void {
+    this.#compiled.release();
+  }
+}
+
+/** The tensors and generators among arguments or results, in order. */
+function leavesOf(value: unknown): { tensors: tf.Tensor[]; rngs: Rng[] } {
+  const tensors: tf.Tensor[] = [];
+  const rngs: Rng[] = [];
+  replaceLeaves(value, { tensor: (tensor) => tensors.push(tensor), rng: (rng) => rngs.push(rng) });
+  return { tensors, rngs };
+}

@@ -1,0 +1,56 @@
+import type { Dtype, Numbers, Value } from './graph.ts';
+import { onnxModel } from './onnx-model.ts';
+import type { Recording } from './recording.ts';
+import type { Runtime, RuntimeTensor, Session } from './runtime.ts';
+
+/** Numbers of a value, on the host. */
+export type HostNumbers = Exclude<Numbers, BigInt64Array>;
+
+const sessionOptions = (threads: number) => ({
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // A thread that waits by spinning takes the processor from whatever else runs.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+});
+
+/** A recording that can run: a session of ONNX Runtime. */
+export class CompiledGraph {
+  readonly #runtime: Runtime;
+  readonly #session: Session;
+  readonly recording: Recording;
+
+  private constructor(recording: Recording, runtime: Runtime, session: Session) {
+    this.recording = recording;
+    this.#runtime = runtime;
+    this.#session = session;
+  }
+
+  static async open(recording: Recording, runtime: Runtime, threads: number): Promise<CompiledGraph> {
+    const { graph, outputs, assigned } = recording;
+    const values = [...outputs, ...assigned.values()];
+    const model = onnxModel(graph, {
+      inputs: graph.inputs.map((value) => ({ value })),
+      outputs: values.map((value) => ({ value })),
+    });
+    return new CompiledGraph(recording, runtime, await runtime.InferenceSession.create(model, sessionOptions(threads)));
+  }
+
+  /** A tensor of the runtime over `numbers`, which it borrows. */
+  tensor({ shape, dtype }: Value, numbers: HostNumbers): RuntimeTensor {
+    return new this.#runtime.Tensor(dtype as Exclude<Dtype, 'int64'>, numbers as never, shape);
+  }
+
+  /** Runs the graph; outputs that `fetches` holds are filled in place. */
+  run(
+    feeds: Record<string, RuntimeTensor>,
+    fetches?: Record<string, RuntimeTensor>,
+  ): Promise<Record<string, RuntimeTensor>> {
+    return fetches ? this.#session.run(feeds, fetches) : this.#session.run(feeds);
+  }
+
+  release(): void {
+    void this.#session.release();
+  }
+}

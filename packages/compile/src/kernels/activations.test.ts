@@ -1,0 +1,4 @@
+import { activationCases } from './fixtures/activation-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(activationCases);

@@ -1,0 +1,75 @@
+import type { Graph, Value } from '../graph.ts';
+import { cast, compare, elementwise, float, number, type Unary, where } from './elementwise.ts';
+import type { Emit, Kernels } from './kernel.ts';
+
+const relu = (graph: Graph, x: Value): Value =>
+  cast(graph, elementwise(graph, 'Relu', [cast(graph, x, 'float32')]), x.dtype);
+
+const clip = (graph: Graph, x: Value, least: number, most: number): Value =>
+  elementwise(graph, 'Clip', [x, number(graph, x, least), number(graph, x, most)]);
+
+/** x where x ≥ 0, and alpha x elsewhere. */
+function prelu(graph: Graph, x: Value, alpha: Value): Value {
+  const isNegative = compare(graph, 'Less', x, graph.scalar(0));
+  return where(graph, isNegative, elementwise(graph, 'Mul', [alpha, x]), x);
+}
+
+const leakyRelu = (graph: Graph, x: Value, alpha: number): Value =>
+  elementwise(graph, 'LeakyRelu', [cast(graph, x, 'float32')], 'float32', { alpha: { float: alpha } });
+
+/** 1 where x > 0, `alpha` elsewhere, and NaN of NaN: at 0 the slope is that of the negative side. */
+const step: Emit<Unary, { alpha: number }> = (graph, { x }, { alpha }) => {
+  // min(max(3.4e38 x, 0), 1) is 0 or 1 for all x but denormal ones below 3e-39, in one pass where comparisons take two.
+  if (alpha === 0 && x.dtype === 'float32') {
+    return elementwise(graph, 'HardSigmoid', [x], 'float32', { alpha: { float: 3.4e38 }, beta: { float: 0 } });
+  }
+  const isPositive = compare(graph, 'Greater', x, number(graph, x, 0));
+  if (alpha === 0) return cast(graph, isPositive, x.dtype);
+  const isNumber = compare(graph, 'Equal', x, x);
+  return where(graph, isPositive, number(graph, x, 1), where(graph, isNumber, number(graph, x, alpha), x));
+};
+
+/** The gradient of elu from its output y: dy where y ≥ 0, and dy (y + 1) elsewhere. */
+const eluGrad: Emit<{ dy: Value; y: Value }, unknown> = (graph, { dy, y }) => {
+  const isPositive = compare(graph, 'GreaterOrEqual', y, graph.scalar(0));
+  return where(graph, isPositive, dy, elementwise(graph, 'Mul', [dy, elementwise(graph, 'Add', [y, graph.scalar(1)])]));
+};
+
+const activations = {
+  linear: (_, x) => x,
+  relu,
+  relu6: (graph, x) => clip(graph, x, 0, 6),
+  elu: (graph, x) => elementwise(graph, 'Elu', [x]),
+  sigmoid: (graph, x) => elementwise(graph, 'Sigmoid', [x]),
+  prelu: (graph, x, { preluActivationWeights }) => prelu(graph, x, preluActivationWeights as Value),
+  leakyrelu: (graph, x, { leakyreluAlpha }) => leakyRelu(graph, x, leakyreluAlpha as number),
+} satisfies { [name: string]: (graph: Graph, x: Value, options: ActivationOptions) => Value };
+
+/** What goes with the name of an activation in the attributes and inputs of fused kernels. */
+export type ActivationOptions = { readonly leakyreluAlpha?: number; readonly preluActivationWeights?: Value };
+
+export type ActivationName = keyof typeof activations;
+
+/** An activation by tfjs's name. */
+export const activate = (
+  graph: Graph,
+  x: Value,
+  name: ActivationName = 'linear',
+  options: ActivationOptions = {},
+): Value => activations[name](graph, x, options);
+
+export const activationKernels = {
+  Relu: (graph, { x }: Unary) => relu(graph, x),
+  Relu6: (graph, { x }: Unary) => clip(graph, x, 0, 6),
+  LeakyRelu: (graph, { x }: Unary, { alpha }: { alpha: number }) => leakyRelu(graph, x, alpha),
+  Prelu: (graph, { x, alpha }: Unary & { alpha: Value }) =>
+    prelu(graph, cast(graph, x, 'float32'), cast(graph, alpha, 'float32')),
+  Elu: float('Elu'),
+  EluGrad: eluGrad,
+  Selu: float('Selu'),
+  Sigmoid: float('Sigmoid'),
+  Softplus: float('Softplus'),
+  Step: step,
+  ClipByValue: (graph, { x }: Unary, limits: { clipValueMin: number; clipValueMax: number }) =>
+    clip(graph, x, limits.clipValueMin, limits.clipValueMax),
+} satisfies Kernels;

@@ -1,0 +1,4 @@
+import { arithmeticCases } from './fixtures/arithmetic-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(arithmeticCases);

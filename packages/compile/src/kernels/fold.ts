@@ -1,0 +1,23 @@
+import { broadcastShape, type Graph, type Node, sameShape, type Value } from '../graph.ts';
+
+/**
+ * a + b by one operation where one of them is a product or a convolution that has no addend yet: ONNX's `Gemm` and
+ * `Conv` add as they multiply. What the sum makes needless is dropped with all dead nodes.
+ */
+export const fold = (graph: Graph, a: Value, b: Value): Value | undefined =>
+  intoProduct(graph, a, b) ?? intoProduct(graph, b, a);
+
+function intoProduct(graph: Graph, product: Value, addend: Value): Value | undefined {
+  if (!sameShape(broadcastShape([product.shape, addend.shape]), product.shape)) return undefined;
+  const node = graph.producer(product);
+  if (node?.op === 'Gemm') return withAddend(graph, node, addend.of ?? addend);
+  const convolution = node?.op === 'Transpose' && graph.producer(node.inputs[0] as Value);
+  if (convolution && convolution.op === 'Conv' && addend.shape.length === 1) {
+    const sum = withAddend(graph, convolution, addend);
+    return sum && graph.node('Transpose', [sum], product, { attributes: node.attributes });
+  }
+  return undefined;
+}
+
+const withAddend = (graph: Graph, { op, inputs, outputs, attributes }: Node, addend: Value): Value | undefined =>
+  inputs.length === 2 ? graph.node(op, [...inputs, addend], outputs[0] as Value, { attributes }) : undefined;

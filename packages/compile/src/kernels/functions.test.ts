@@ -1,0 +1,4 @@
+import { functionCases } from './fixtures/function-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(functionCases);

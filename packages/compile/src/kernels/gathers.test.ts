@@ -1,0 +1,4 @@
+import { gatherCases } from './fixtures/gather-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(gatherCases);

@@ -1,0 +1,67 @@
+import type { Batch, CompiledStep, Engine, Rng, Step, StepResult } from '@flows/core';
+import type * as tf from '@tensorflow/tfjs';
+import { CompiledGraph } from './compiled-graph.ts';
+import { GraphCache } from './graph-cache.ts';
+import { signatureOf } from './leaves.ts';
+import { recordStep } from './recorded-step.ts';
+import { onnxRuntime, type Runtime } from './runtime.ts';
+import { StepGraph } from './step-graph.ts';
+
+export type OnnxEngineOptions = {
+  /** How many threads a graph runs on; as many as the processor has cores where absent. */
+  readonly threads?: number;
+  /** How many graphs are kept, one for each shape of a batch; 8 where absent. */
+  readonly graphs?: number;
+};
+
+/**
+ * The engine that records the loss and its gradients as one ONNX graph, run by ONNX Runtime. Weights, gradients and
+ * state stay where `fit` has them: the graph reads and writes views of its flat arrays.
+ *
+ * @throws ConfigError, at the first step, where `onnxruntime-node` is not installed.
+ * @throws CompileError, at the first step, where the loss uses what has no ONNX form.
+ */
+export const onnxEngine = ({ threads = 0, graphs = 8 }: OnnxEngineOptions = {}): Engine => ({
+  compile: async <X extends tf.Tensor>(step: Step<X>) => new OnnxStep(step, await onnxRuntime(), threads, graphs),
+});
+
+class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
+  readonly #graphs: GraphCache<StepGraph>;
+
+  constructor(
+    readonly step: Step<X>,
+    readonly runtime: Runtime,
+    readonly threads: number,
+    graphs: number,
+  ) {
+    this.#graphs = new GraphCache(graphs);
+  }
+
+  async run(batch: Batch<X>, options: { rng: Rng; step: number }): Promise<StepResult> {
+    const { step } = this;
+    const graph = await this.#graphs.get(signatureOf(batch), () => this.#open(batch));
+    const loss = await graph.run(batch, options);
+    const result = step.update(loss, options.step);
+    if (result.applied) graph.keepState();
+    return result;
+  }
+
+  async #open(batch: Batch<X>): Promise<StepGraph> {
+    const recording = recordStep(this.step, batch);
+    return new StepGraph(await CompiledGraph.open(recording, this.runtime, this.threads), this.step);
+  }
+
+  async sync(): Promise<void> {
+    this.step.trained.write();
+    this.step.state.write();
+  }
+
+  /** The variables follow; the graph reads the flat arrays themselves. */
+  async push(): Promise<void> {
+    await this.sync();
+  }
+
+  dispose(): void {
+    this.#graphs.dispose();
+  }
+}

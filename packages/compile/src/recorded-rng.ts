@@ -1,0 +1,59 @@
+import { type Rng, type RngState, sizeOf } from '@flows/core';
+import type * as tf from '@tensorflow/tfjs';
+import { CompileError } from './compile-error.ts';
+import type { Value } from './graph.ts';
+
+type Draw = (rng: Rng) => Float32Array;
+
+/**
+ * The draws of a recorded function: each is an input of the graph, filled at every run from the generator that the run
+ * is given, in the order and from the forks from which the function drew.
+ */
+export class RecordedDraws {
+  readonly #generators: { readonly from?: { readonly parent: number; readonly label: string | number } }[] = [];
+  readonly #draws: { readonly generator: number; readonly draw: Draw; readonly input: Value }[] = [];
+
+  constructor(
+    readonly tensor: (value: Value) => tf.Tensor,
+    readonly input: (shape: readonly number[]) => Value,
+  ) {}
+
+  /** What stands for a generator while the function is recorded. */
+  generator(from?: { parent: number; label: string | number }): Rng {
+    const number = this.#generators.push({ from }) - 1;
+    const draw = <R extends tf.Rank>(shape: tf.ShapeMap[R], draw: Draw): tf.Tensor<R> => {
+      const input = this.input(shape as number[]);
+      this.#draws.push({ generator: number, draw, input });
+      return this.tensor(input) as tf.Tensor<R>;
+    };
+    return {
+      uniform: (shape) => draw(shape, (rng) => rng.uniforms(sizeOf(shape as number[]))),
+      normal: (shape) => draw(shape, (rng) => rng.normals(sizeOf(shape as number[]))),
+      tensor: draw,
+      fork: (label) => this.generator({ parent: number, label }),
+      permutation: () => refuse('permutation'),
+      integer: () => refuse('integer'),
+      uniforms: () => refuse('uniforms'),
+      normals: () => refuse('normals'),
+      get state(): RngState {
+        return refuse('state');
+      },
+    };
+  }
+
+  /** The numbers of each drawn input. `rngs` stand for the generators of the arguments, in their order. */
+  drawn(rngs: readonly Rng[]): Map<Value, Float32Array> {
+    const given = rngs.values();
+    const generators: Rng[] = [];
+    for (const { from } of this.#generators) {
+      generators.push(from ? (generators[from.parent] as Rng).fork(from.label) : (given.next().value as Rng));
+    }
+    return new Map(this.#draws.map(({ generator, draw, input }) => [input, draw(generators[generator] as Rng)]));
+  }
+}
+
+function refuse(what: string): never {
+  throw new CompileError(
+    `compile: expected random numbers that are drawn as tensors, got a call of rng.${what}, whose result would be the same at every run; draw within rng.tensor(shape, (rng) => ...)`,
+  );
+}

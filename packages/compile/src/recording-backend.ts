@@ -1,0 +1,187 @@
+import { type Shape, sizeOf } from '@flows/core';
+import * as tf from '@tensorflow/tfjs';
+import { CompileError } from './compile-error.ts';
+import type { Dtype, Graph, Numbers, Value } from './graph.ts';
+import type { Emit } from './kernels/kernel.ts';
+import { kernels } from './kernels/kernels.ts';
+
+export const RECORDER = 'flows-recorder';
+
+/** What stands behind a tensor while a function is recorded: numbers that the host knows, or a value of the graph. */
+type Recorded = { references: number; readonly shape: Shape; readonly dtype: Dtype } & (
+  | { readonly numbers: Numbers }
+  | { readonly graph: Graph; readonly value: Value }
+);
+
+/** Gives the value of the graph for a tensor that another backend holds. */
+export type Capture = (tensor: tf.TensorInfo) => Value;
+
+/**
+ * The tfjs backend that computes nothing: each kernel adds the nodes of its ONNX form to the graph, and tells tfjs the
+ * shape of what they will put out. All that is above kernels, gradients too, is tfjs's own.
+ */
+export class RecordingBackend extends tf.KernelBackend {
+  #recorded = new Map<object, Recorded>();
+  #graph: Graph | undefined;
+  #capture: Capture | undefined;
+
+  begin(graph: Graph, capture: Capture): void {
+    if (this.#graph) throw new CompileError('compile: expected no recording within a recording, got one');
+    this.#graph = graph;
+    this.#capture = capture;
+  }
+
+  end(): void {
+    this.#graph = undefined;
+    this.#capture = undefined;
+  }
+
+  get target(): Graph {
+    if (!this.#graph) {
+      throw new CompileError(
+        'compile: expected what a compiled function makes to be used within it, got a tensor that outlived its recording; return it from the function',
+      );
+    }
+    return this.#graph;
+  }
+
+  /** The value of the graph behind a tensor. */
+  value(tensor: tf.TensorInfo): Value {
+    const recorded = this.#recorded.get(tensor.dataId);
+    if (!recorded) return (this.#capture as Capture)(tensor);
+    if ('numbers' in recorded) return this.target.constant(recorded.numbers, tensor.shape, recorded.dtype);
+    if (recorded.graph !== this.target) throw new CompileError('compile: got a tensor that outlived its recording');
+    return recorded.value;
+  }
+
+  /** The tensor of a value of the graph. */
+  tensor(value: Value): tf.TensorInfo {
+    const dataId = {};
+    const { shape, dtype } = value;
+    this.#recorded.set(dataId, { references: 1, shape, dtype, graph: this.target, value });
+    return { dataId, shape: [...shape], dtype: dtype as tf.DataType };
+  }
+
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
+    const dataId = {};
+    this.#recorded.set(dataId, {
+      references: 1,
+      shape,
+      dtype: dtype as Dtype,
+      numbers: numbersOf(values, shape, dtype),
+    });
+    return dataId;
+  }
+
+  override move(
+    dataId: object,
+    values: tf.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    references: number,
+  ): void {
+    this.#recorded.set(dataId, { references, shape, dtype: dtype as Dtype, numbers: numbersOf(values, shape, dtype) });
+  }
+
+  override readSync(dataId: object): tf.BackendValues {
+    const recorded = this.#recorded.get(dataId);
+    if (recorded && 'numbers' in recorded) return recorded.numbers as tf.BackendValues;
+    throw new CompileError(
+      'compile: expected a function that reads no value, got one that calls dataSync, arraySync or data on a tensor, whose value is known only when the graph runs; compute with tensors, or read outside of the function',
+    );
+  }
+
+  override async read(dataId: object): Promise<tf.BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override refCount(dataId: object): number {
+    return this.#recorded.get(dataId)?.references ?? 0;
+  }
+
+  override incRef(dataId: object): void {
+    const recorded = this.#recorded.get(dataId);
+    if (recorded) recorded.references++;
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    const recorded = this.#recorded.get(dataId);
+    if (recorded && --recorded.references > 0 && !force) return false;
+    return this.#recorded.delete(dataId) || true;
+  }
+
+  /** None: tfjs takes what a custom gradient saves for a leak where they are counted, and there is no memory to leak. */
+  override numDataIds(): number {
+    return 0;
+  }
+
+  override memory(): { unreliable: boolean } {
+    return { unreliable: true };
+  }
+
+  override floatPrecision(): 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return 1e-7;
+  }
+
+  override timerAvailable(): boolean {
+    return false;
+  }
+
+  override dispose(): void {
+    this.#recorded.clear();
+  }
+}
+
+function numbersOf(values: tf.BackendValues, shape: number[], dtype: tf.DataType): Numbers {
+  if (dtype === 'string' || dtype === 'complex64') {
+    throw new CompileError(`compile: expected tensors of float32, int32 or bool, got ${dtype}`);
+  }
+  const Type = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+  return values ? Type.from(values as Float32Array) : new Type(sizeOf(shape));
+}
+
+/** The one recorder, which tfjs knows with its kernels from the first call on. */
+export function recordingBackend(): RecordingBackend {
+  const known = tf.findBackend(RECORDER);
+  if (known) return known as RecordingBackend;
+  const backend = new RecordingBackend();
+  tf.registerBackend(RECORDER, () => backend, 0);
+  for (const { kernelName } of tf.getKernelsForBackend('cpu')) register(kernelName, () => refuse(kernelName));
+  for (const [kernelName, kernel] of Object.entries(kernels)) {
+    const emit = kernel as Emit<unknown, unknown>;
+    register(kernelName, ({ inputs, attrs }) => {
+      const values = emit(backend.target, valuesOf(backend, inputs), attrs);
+      return Array.isArray(values) ? values.map((value) => backend.tensor(value)) : backend.tensor(values as Value);
+    });
+  }
+  return backend;
+}
+
+/** Inputs come by name or, where there are any number, as a list. */
+function valuesOf(backend: RecordingBackend, inputs: tf.NamedTensorInfoMap): unknown {
+  const value = (tensor: tf.TensorInfo | undefined) => tensor && backend.value(tensor);
+  if (Array.isArray(inputs)) return inputs.map(value);
+  return Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, value(tensor)]));
+}
+
+function register(kernelName: string, kernelFunc: tf.KernelFunc): void {
+  if (tf.getKernel(kernelName, RECORDER)) tf.unregisterKernel(kernelName, RECORDER);
+  tf.registerKernel({ kernelName, backendName: RECORDER, kernelFunc });
+}
+
+const cures: { readonly [kernel: string]: string } = {
+  Multinomial: 'draw from an rng that is an argument of the function',
+  RandomNormal: 'draw from an rng that is an argument of the function',
+  Where: 'the shape of its result depends on values: use tf.where(condition, a, b)',
+  Unique: 'the shape of its result depends on values: call it outside of the function',
+};
+
+function refuse(kernel: string): never {
+  throw new CompileError(
+    `compile: expected operations that have an ONNX form, got ${kernel}; ${cures[kernel] ?? 'call it outside of the compiled function, or write it with other operations'}`,
+  );
+}

@@ -1,0 +1,134 @@
+import type { Rng, Shape } from '@flows/core';
+import * as tf from '@tensorflow/tfjs';
+import { type Dtype, Graph, type Numbers, type Value } from './graph.ts';
+import { RecordedDraws } from './recorded-rng.ts';
+import { RECORDER, recordingBackend } from './recording-backend.ts';
+
+/** The inputs and the generators that a function to be recorded is called with. */
+export interface Placeholders {
+  tensor<T extends tf.Tensor>(shape: Shape, dtype: Dtype): T;
+  rng(): Rng;
+}
+
+/** What a function did, as a graph. */
+export type Recording = {
+  readonly graph: Graph;
+  /** What was made by `placeholders.tensor`, in order. */
+  readonly given: readonly Value[];
+  /** The variables that the function read and that were not bound, each an input. */
+  readonly variables: ReadonlyMap<tf.Variable, Value>;
+  readonly draws: RecordedDraws;
+  /** What the function returned. */
+  readonly outputs: readonly Value[];
+  /** What the function assigned, by variable. */
+  readonly assigned: ReadonlyMap<tf.Variable, Value>;
+};
+
+/** The values of variables in a graph that is about to be recorded. */
+export type Bindings = (graph: Graph) => ReadonlyMap<tf.Variable, Value>;
+
+/**
+ * Records what `fn` does. Variables that it reads are those that `bind` says, and inputs where it says none; other
+ * tensors of its closure are constants, read once. Backend and variables are afterwards what they were, also where `fn` throws.
+ *
+ * @throws CompileError where `fn` uses an operation that has no ONNX form, or reads a value on the host.
+ */
+export function record(
+  fn: (placeholders: Placeholders) => readonly tf.Tensor[],
+  bind: Bindings = () => new Map(),
+): Recording {
+  const backend = recordingBackend();
+  const previous = tf.backend() && tf.getBackend();
+  const graph = new Graph();
+  const captured = new Captured(graph, bind(graph));
+  const given: Value[] = [];
+  const tensor = (value: Value) => tf.engine().makeTensorFromTensorInfo(backend.tensor(value));
+  const draws = new RecordedDraws(tensor, (shape) => graph.input(shape, 'float32'));
+  const unchanged = new Unchanged();
+  let recording: Recording | undefined;
+  backend.begin(graph, captured.value);
+  try {
+    void tf.setBackend(RECORDER);
+    tf.tidy(() => {
+      const outputs = fn({
+        tensor: <T extends tf.Tensor>(shape: Shape, dtype: Dtype) => {
+          const value = graph.input(shape, dtype);
+          given.push(value);
+          return tensor(value) as T;
+        },
+        rng: () => draws.generator(),
+      });
+      const own = ownValues(graph);
+      const values = outputs.map((output) => own(backend.value(output)));
+      const assigned = unchanged.assigned((variable) => own(backend.value(variable)));
+      recording = { graph, given, variables: captured.variables, draws, outputs: values, assigned };
+    });
+    return recording as unknown as Recording;
+  } finally {
+    clearTape();
+    void tf.setBackend(previous);
+    unchanged.restore();
+    backend.end();
+  }
+}
+
+/** Gives each output of a graph a node of its own: what is an input, a constant or an output already is copied. */
+function ownValues(graph: Graph): (value: Value) => Value {
+  const taken = new Set<string>();
+  return (value) => {
+    const whole = graph.whole(value);
+    const own = graph.producer(whole) && !taken.has(whole.name) ? whole : graph.copy(whole);
+    taken.add(own.name);
+    return own;
+  };
+}
+
+/** Tensors of other backends as they come up: variables become inputs, all others constants. */
+class Captured {
+  readonly variables = new Map<tf.Variable, Value>();
+  readonly #byData = new Map<object, tf.Variable>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly bound: ReadonlyMap<tf.Variable, Value>,
+  ) {
+    for (const variable of registered()) this.#byData.set(variable.dataId, variable);
+  }
+
+  readonly value = ({ dataId, shape, dtype }: tf.TensorInfo): Value => {
+    const variable = this.#byData.get(dataId);
+    const known = variable && (this.bound.get(variable) ?? this.variables.get(variable));
+    if (known) return known;
+    if (!variable) return this.graph.constant(tf.engine().readSync(dataId) as Numbers, shape, dtype as Dtype);
+    const value = this.graph.input(shape, dtype as Dtype);
+    this.variables.set(variable, value);
+    return value;
+  };
+}
+
+/** Holds what variables were before, to tell which of them are assigned and to give them back. */
+class Unchanged {
+  readonly #before = registered().map((variable) => ({ variable, dataId: variable.dataId, value: variable.clone() }));
+
+  assigned(value: (variable: tf.Variable) => Value): Map<tf.Variable, Value> {
+    return new Map(this.#changed().map(({ variable }) => [variable, value(variable)]));
+  }
+
+  restore(): void {
+    for (const { variable, value } of this.#changed()) variable.assign(value);
+    for (const { value } of this.#before) value.dispose();
+  }
+
+  #changed() {
+    return this.#before.filter(({ variable, dataId }) => variable.dataId !== dataId);
+  }
+}
+
+const registered = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
+
+/** A throw within a gradient leaves tensors on tfjs's tape. */
+function clearTape(): void {
+  const { state } = tf.engine();
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved);
+  if (state.gradientDepth === 0) state.activeTape = null as unknown as typeof state.activeTape;
+}
