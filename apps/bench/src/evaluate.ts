@@ -1,10 +1,11 @@
 import type { NumericArray } from '@flows/core';
-import { DataError, type DensityModel, nats, rng } from '@flows/core';
+import { DataError, nats, rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import { median } from './median.ts';
 import { figureShift } from './preprocessing.ts';
 import type { Cost, Metrics } from './results.ts';
+import type { Running } from './runners.ts';
 
 const rowsAtOnce = 2000;
 const timedRows = 1000;
@@ -13,20 +14,24 @@ const timedRuns = 5;
 const toTensor = ({ data, shape }: NumericArray): tf.Tensor => tf.tensor(data, [...shape]);
 
 /** log p of each row, in nats; some thousand rows at a time. */
-export async function logProbs(model: DensityModel, rows: NumericArray): Promise<Float64Array> {
+export async function logProbs(
+  logProb: (x: tf.Tensor) => tf.Tensor1D | Promise<tf.Tensor1D>,
+  rows: NumericArray,
+): Promise<Float64Array> {
   const values = new Float64Array(rowsOf(rows));
   for (let from = 0; from < values.length; from += rowsAtOnce) {
-    const logProb = tf.tidy(() => model.logProb(toTensor(takeRows(rows, from, from + rowsAtOnce))));
-    values.set(await logProb.data(), from);
-    logProb.dispose();
+    const x = toTensor(takeRows(rows, from, from + rowsAtOnce));
+    const ofRows = await logProb(x);
+    values.set(await ofRows.data(), from);
+    tf.dispose([x, ofRows]);
   }
   return values;
 }
 
 /** The negative log-likelihood of the test set and what follows from it. */
-export async function measure(model: DensityModel, data: DataSet): Promise<Metrics> {
+export async function measure(running: Running, data: DataSet): Promise<Metrics> {
   if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
-  const logProb = await logProbs(model, data.test);
+  const logProb = await logProbs(running.logProb, data.test);
   const { mean, standardError } = nats(logProb);
   const testNll = mean + figureShift(data);
   return {
@@ -55,23 +60,23 @@ function gapToEntropy(
 
 /** Milliseconds that the densities and the samples of 1000 rows take: medians after a warm-up. */
 export async function timeModel(
-  model: DensityModel,
+  running: Running,
   data: DataSet,
 ): Promise<Pick<Cost, 'logProbMsPer1000' | 'sampleMsPer1000'>> {
   const rows = takeRows(data.test, 0, timedRows);
   const x = toTensor(rows);
   const generator = rng('timing');
-  const logProbMs = await medianMs(() => model.logProb(x));
-  const sampleMs = await medianMs(() => model.sample(timedRows, { rng: generator }));
+  const logProbMs = await medianMs(() => running.logProb(x));
+  const sampleMs = await medianMs(() => running.sample(timedRows, { rng: generator }));
   x.dispose();
   return { logProbMsPer1000: (1000 * logProbMs) / rowsOf(rows), sampleMsPer1000: (1000 * sampleMs) / timedRows };
 }
 
-async function medianMs(compute: () => tf.Tensor): Promise<number> {
+async function medianMs(compute: () => Promise<tf.Tensor>): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run <= timedRuns; run++) {
     const start = performance.now();
-    const result = compute();
+    const result = await compute();
     await result.data();
     times.push(performance.now() - start);
     result.dispose();

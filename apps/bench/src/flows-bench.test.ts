@@ -42,7 +42,7 @@ test.each([
   [['run', '--models', 'maf,maf'], 'maf comes twice'],
   [['run', '--data', 'moons,absent.csv'], 'no file absent.csv'],
   [['run', '--profile', 'slow'], 'Allowed choices are quick, standard, paper'],
-  [['run', '--engine', 'steam'], 'Allowed choices are eager'],
+  [['run', '--engine', 'steam'], 'Allowed choices are compiled, eager'],
   [['run', '--steps', '0'], 'whole number of at least 1'],
   [['run', '--steps', '3', '--epochs', '4'], "cannot be used with option '--epochs <n>'"],
   [['run', '--profile', 'paper'], 'give --data FILE.npz'],

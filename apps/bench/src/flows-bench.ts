@@ -5,6 +5,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { scoreCommand } from './commands/score.ts';
+import { speedCommand } from './commands/speed.ts';
 
 const badUsage = 2;
 
@@ -18,7 +19,7 @@ export async function flowsBench(words: readonly string[]): Promise<number> {
     .description('Normalizing flows, trained and compared on the same data')
     .showHelpAfterError('(flows-bench COMMAND --help lists what is allowed)')
     .exitOverride();
-  for (const make of [runCommand, listCommand, reportCommand, scoreCommand, sampleCommand]) {
+  for (const make of [runCommand, listCommand, reportCommand, speedCommand, scoreCommand, sampleCommand]) {
     program.addCommand(make().copyInheritedSettings(program));
   }
   try {

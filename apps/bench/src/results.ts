@@ -4,6 +4,7 @@ import { DataError } from '@flows/core';
 import { z } from 'zod';
 import { architectureSchema, trainingSchema } from './profiles/profile.ts';
 import { profileNames } from './profiles.ts';
+import { engineNames } from './runners.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What a run was asked for. */
@@ -14,7 +15,7 @@ export const settingsSchema = z.strictObject({
   seeds: z.array(z.int()).min(1),
   steps: z.int().positive().optional(),
   epochs: z.int().positive().optional(),
-  engine: z.enum(['eager']),
+  engine: z.enum(engineNames),
 });
 
 const rowsSchema = z.strictObject({

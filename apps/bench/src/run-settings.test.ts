@@ -5,7 +5,7 @@ import { requireSameSettings, settingsOf } from './run-settings.ts';
 
 test('without flags a run is the quick profile', () => {
   const { models, data, seeds } = quick;
-  expect(settingsOf({})).toEqual({ profile: 'quick', models, data, seeds, engine: 'eager' });
+  expect(settingsOf({})).toEqual({ profile: 'quick', models, data, seeds, engine: 'compiled' });
 });
 
 test('a flag stands before what the profile says', () => {

@@ -26,7 +26,7 @@ export function settingsOf(asked: AskedSettings): RunSettings {
   const profile = asked.profile ?? 'quick';
   const { models, data, seeds } = profiles[profile];
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const settings = { models: [...models], data: [...data], seeds: [...seeds], engine: 'eager', ...given, profile };
+  const settings = { models: [...models], data: [...data], seeds: [...seeds], engine: 'compiled', ...given, profile };
   if (settings.data.length === 0) {
     throw new ConfigError(`the ${profile} profile trains on your own data: give --data FILE.npz[,FILE.npz]`);
   }

@@ -6,6 +6,7 @@ import { measure, timeModel } from './evaluate.ts';
 import { modelEntry } from './models.ts';
 import { behind, preprocessedTrain } from './preprocessing.ts';
 import type { Trial } from './results.ts';
+import { type Runner, runners } from './runners.ts';
 import { type Trained, type TrialOptions, train } from './train.ts';
 import { type TrialPlan, trialName } from './trial-plan.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -22,12 +23,18 @@ export async function runTrial(plan: TrialPlan, options: TrialOptions): Promise<
     const model = behind(await inner(plan, data, generator.fork('model')), data);
     try {
       const { training } = plan.config;
+      const runner = await runners[options.engine]();
       const trained =
         training === undefined
           ? { seconds: (performance.now() - start) / 1000, curve: [] }
-          : await train(plan, model, data, { ...options, training, rng: generator.fork('training') });
+          : await train(plan, model, data, {
+              ...options,
+              training,
+              engine: runner.engine,
+              rng: generator.fork('training'),
+            });
       if (trained === 'aborted') return { ...plan, status: 'interrupted' };
-      const trial = await measured(plan, model, data, trained);
+      const trial = await measured(plan, model, runner, data, trained);
       writeAtomically(modelPath(options.out, plan), save(model));
       return trial;
     } finally {
@@ -47,19 +54,30 @@ async function inner({ model, config }: TrialPlan, data: DataSet, rng: Rng): Pro
   return entry.build({ ...config.architecture, dims: data.dims, rng });
 }
 
-async function measured(plan: TrialPlan, model: DensityModel, data: DataSet, trained: Trained): Promise<Trial> {
-  const metrics = await measure(model, data);
-  if (!Number.isFinite(metrics.testNll)) {
-    return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
+async function measured(
+  plan: TrialPlan,
+  model: DensityModel,
+  runner: Runner,
+  data: DataSet,
+  trained: Trained,
+): Promise<Trial> {
+  const running = runner.running(model);
+  try {
+    const metrics = await measure(running, data);
+    if (!Number.isFinite(metrics.testNll)) {
+      return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
+    }
+    return {
+      ...plan,
+      status: 'done',
+      likelihood: model.likelihood,
+      measure: model.measure,
+      parameters: countParameters(model),
+      metrics,
+      cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(running, data)) },
+      curve: trained.curve,
+    };
+  } finally {
+    running.dispose();
   }
-  return {
-    ...plan,
-    status: 'done',
-    likelihood: model.likelihood,
-    measure: model.measure,
-    parameters: countParameters(model),
-    metrics,
-    cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(model, data)) },
-    curve: trained.curve,
-  };
 }

@@ -3,21 +3,24 @@ import { fileURLToPath } from 'node:url';
 import type { TrialProgress } from './progress.ts';
 import type { Trial } from './results.ts';
 import { runTrial } from './run-trial.ts';
+import type { EngineName } from './runners.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
 /** What a worker is told: a trial to run, or to end the one in hand after its step. */
-export type ToWorker = { plan: TrialPlan; out: string } | 'abort';
+export type ToWorker = { plan: TrialPlan; out: string; engine: EngineName } | 'abort';
 
 /** What a worker tells: how its trial goes, then what became of it. */
 export type FromWorker = { progress: TrialProgress } | { trial: Trial };
 
 /**
  * - `jobs`: how many trials run at a time; with more than one, each in a process of its own.
+ * - `engine`: what runs the models.
  * - `signal`: ends the trials in hand after their steps, and begins no other.
  */
 export type TrialsOptions = {
   out: string;
   jobs: number;
+  engine: EngineName;
   signal: AbortSignal;
   onProgress(plan: TrialPlan, progress: TrialProgress): void;
   onTrial(plan: TrialPlan, trial: Trial): void;
@@ -35,11 +38,11 @@ export async function runTrials(plans: readonly TrialPlan[], options: TrialsOpti
   await Promise.all(Array.from({ length: Math.min(options.jobs, plans.length) }, lane));
 }
 
-const runHere = (plan: TrialPlan, { out, signal, onProgress }: TrialsOptions): Promise<Trial> =>
-  runTrial(plan, { out, signal, onProgress: (progress) => onProgress(plan, progress) });
+const runHere = (plan: TrialPlan, { out, engine, signal, onProgress }: TrialsOptions): Promise<Trial> =>
+  runTrial(plan, { out, engine, signal, onProgress: (progress) => onProgress(plan, progress) });
 
 /** A process for one trial: what it takes down with it is that trial alone. */
-function runInWorker(plan: TrialPlan, { out, signal, onProgress }: TrialsOptions): Promise<Trial> {
+function runInWorker(plan: TrialPlan, { out, engine, signal, onProgress }: TrialsOptions): Promise<Trial> {
   const worker = startWorker();
   const abort = () => tell(worker, 'abort');
   signal.addEventListener('abort', abort);
@@ -53,7 +56,7 @@ function runInWorker(plan: TrialPlan, { out, signal, onProgress }: TrialsOptions
       const error = `its process ended with ${killedBy ?? `exit code ${code}`}`;
       resolve(outcome ?? { ...plan, status: 'failed', error });
     });
-    tell(worker, { plan, out });
+    tell(worker, { plan, out, engine });
   }).finally(() => signal.removeEventListener('abort', abort));
 }
 

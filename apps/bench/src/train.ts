@@ -1,4 +1,4 @@
-import { type CurvePoint, type DensityModel, fit, isRecalibrated, ownersOf, type Rng } from '@flows/core';
+import { type CurvePoint, type DensityModel, type Engine, fit, isRecalibrated, ownersOf, type Rng } from '@flows/core';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoints.ts';
 import type { DataSet } from './data-set.ts';
 import { median } from './median.ts';
@@ -6,13 +6,20 @@ import { figureShift } from './preprocessing.ts';
 import type { Training } from './profiles/profile.ts';
 import type { TrialProgress } from './progress.ts';
 import type { DoneTrial } from './results.ts';
+import type { EngineName } from './runners.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
 /**
  * - `out`: the run's folder: the model goes into its `models`, the state of an unfinished trial into `checkpoints`.
+ * - `engine`: what runs the model.
  * - `signal`: ends training after the step in hand and keeps its checkpoint.
  */
-export type TrialOptions = { out: string; signal?: AbortSignal; onProgress?(progress: TrialProgress): void };
+export type TrialOptions = {
+  out: string;
+  engine: EngineName;
+  signal?: AbortSignal;
+  onProgress?(progress: TrialProgress): void;
+};
 
 /** What is told of a training: all its seconds, those before a kill too, the median of a step, and its curve. */
 export type Trained = Pick<DoneTrial, 'curve'> & { seconds: number; stepMs?: number };
@@ -25,7 +32,18 @@ export async function train(
   plan: TrialPlan,
   model: DensityModel,
   data: DataSet,
-  { out, signal, onProgress, training, rng }: TrialOptions & { training: Training; rng: Rng },
+  {
+    out,
+    signal,
+    onProgress,
+    training,
+    engine,
+    rng,
+  }: Omit<TrialOptions, 'engine'> & {
+    training: Training;
+    engine: Engine;
+    rng: Rng;
+  },
 ): Promise<Trained | 'aborted'> {
   const begun: Checkpoint | undefined = readCheckpoint(out, plan);
   const start = performance.now();
@@ -37,6 +55,7 @@ export async function train(
     ...training,
     recalibrate: training.recalibrate === true && ownersOf(model, isRecalibrated).length > 0,
     rng,
+    engine,
     validation: data.validation,
     signal,
     resume: begun?.bytes,

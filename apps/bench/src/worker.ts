@@ -16,10 +16,11 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(1));
 process.on('message', async (message: ToWorker) => {
   if (message === 'abort') return aborted.abort();
-  const { plan, out } = message;
+  const { plan, out, engine } = message;
   await startBackend();
   const trial = await runTrial(plan, {
     out,
+    engine,
     signal: aborted.signal,
     onProgress: (progress) => void tell({ progress }),
   });

@@ -106,7 +106,7 @@ describe('compile', () => {
         return w.mul(w.dataSync()[0] as number).sum();
       })(x),
     );
-    await expectNoLeak(() => expect(reading(x)).rejects.toThrow(/dataSync.*read outside/s));
+    await expectNoLeak(async () => await expect(reading(x)).rejects.toThrow(/dataSync.*read outside/s));
     expect({ backend: tf.getBackend(), data: weight.dataId }).toEqual(before);
     expectClose(await run(x), [3, 4], { tolerance: 0 });
     tf.dispose([weight, x]);

@@ -9,7 +9,7 @@ import { onnxRuntime, type RuntimeTensor } from './runtime.ts';
 import { VariableState } from './variable-state.ts';
 
 export type CompileOptions = {
-  /** How many threads a graph runs on; as many as the processor has cores where absent. */
+  /** How many threads a graph runs on. Where absent, one, or one a core where it multiplies large matrices. */
   readonly threads?: number;
   /** How many graphs are kept, one for each signature of the arguments; 8 where absent. */
   readonly graphs?: number;
@@ -41,7 +41,7 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
  */
 export function compile<const Arguments extends readonly unknown[], Result>(
   fn: (...args: Arguments) => Result,
-  { threads = 0, graphs: most = 8 }: CompileOptions = {},
+  { threads, graphs: most = 8 }: CompileOptions = {},
 ): Compiled<Arguments, Result> {
   const graphs = new GraphCache<FunctionGraph<Result>>(most);
   const state = new VariableState();
@@ -82,7 +82,7 @@ class FunctionGraph<Result> {
   static async open<Arguments extends readonly unknown[], Result>(
     fn: (...args: Arguments) => Result,
     args: Arguments,
-    threads: number,
+    threads: number | undefined,
   ): Promise<FunctionGraph<Result>> {
     const runtime = await onnxRuntime();
     let result: Result | undefined;

@@ -1,4 +1,6 @@
 import type { Dtype, Numbers, Value } from './graph.ts';
+import { liveNodes } from './live-nodes.ts';
+import { multiplicationsOf } from './multiplications.ts';
 import { onnxModel } from './onnx-model.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime, RuntimeTensor, Session } from './runtime.ts';
@@ -6,13 +8,20 @@ import type { Runtime, RuntimeTensor, Session } from './runtime.ts';
 /** Numbers of a value, on the host. */
 export type HostNumbers = Exclude<Numbers, BigInt64Array>;
 
+/** ONNX Runtime's number for a thread on each core. */
+const EVERY_CORE = 0;
+
+/** Where no product has as many multiplications, a second thread costs more than it does. */
+const WORTH_THREADS = 5e6;
+
 const sessionOptions = (threads: number) => ({
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  // A thread that waits by spinning takes the processor from whatever else runs.
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
+  graphOptimizationLevel: 'basic',
+  // A thread that waits for more work looks for it this many microseconds: without, waking it costs as much as it
+  // saves, and with more it takes the processor from whatever else runs.
+  extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '30' } } },
 });
 
 /** A recording that can run: a session of ONNX Runtime. */
@@ -27,14 +36,17 @@ export class CompiledGraph {
     this.#session = session;
   }
 
-  static async open(recording: Recording, runtime: Runtime, threads: number): Promise<CompiledGraph> {
+  /** @param threads where none are given, one for small products and one a core for large ones. */
+  static async open(recording: Recording, runtime: Runtime, threads?: number): Promise<CompiledGraph> {
     const { graph, outputs, assigned } = recording;
     const values = [...outputs, ...assigned.values()];
+    const isLarge = liveNodes(graph, values).some((node) => multiplicationsOf(node) >= WORTH_THREADS);
+    const used = threads ?? (isLarge ? EVERY_CORE : 1);
     const model = onnxModel(graph, {
       inputs: graph.inputs.map((value) => ({ value })),
       outputs: values.map((value) => ({ value })),
     });
-    return new CompiledGraph(recording, runtime, await runtime.InferenceSession.create(model, sessionOptions(threads)));
+    return new CompiledGraph(recording, runtime, await runtime.InferenceSession.create(model, sessionOptions(used)));
   }
 
   /** A tensor of the runtime over `numbers`, which it borrows. */

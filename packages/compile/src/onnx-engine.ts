@@ -1,5 +1,6 @@
-import type { Batch, CompiledStep, Engine, Rng, Step, StepResult } from '@flows/core';
+import type { Batch, CompiledStep, DensityModel, Engine, Given, Rng, Step, StepResult } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
+import { compile } from './compile.ts';
 import { CompiledGraph } from './compiled-graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { signatureOf } from './leaves.ts';
@@ -8,7 +9,7 @@ import { onnxRuntime, type Runtime } from './runtime.ts';
 import { StepGraph } from './step-graph.ts';
 
 export type OnnxEngineOptions = {
-  /** How many threads a graph runs on; as many as the processor has cores where absent. */
+  /** How many threads a graph runs on. Where absent, one, or one a core where it multiplies large matrices. */
   readonly threads?: number;
   /** How many graphs are kept, one for each shape of a batch; 8 where absent. */
   readonly graphs?: number;
@@ -21,8 +22,10 @@ export type OnnxEngineOptions = {
  * @throws ConfigError, at the first step, where `onnxruntime-node` is not installed.
  * @throws CompileError, at the first step, where the loss uses what has no ONNX form.
  */
-export const onnxEngine = ({ threads = 0, graphs = 8 }: OnnxEngineOptions = {}): Engine => ({
+export const onnxEngine = ({ threads, graphs = 8 }: OnnxEngineOptions = {}): Engine => ({
   compile: async <X extends tf.Tensor>(step: Step<X>) => new OnnxStep(step, await onnxRuntime(), threads, graphs),
+  compileLogProb: <X extends tf.Tensor>(model: DensityModel<X>) =>
+    compile((x: X, given?: Given) => model.logProb(x, given), { threads, graphs }),
 });
 
 class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
@@ -31,7 +34,7 @@ class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
   constructor(
     readonly step: Step<X>,
     readonly runtime: Runtime,
-    readonly threads: number,
+    readonly threads: number | undefined,
     graphs: number,
   ) {
     this.#graphs = new GraphCache(graphs);

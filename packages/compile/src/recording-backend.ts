@@ -49,7 +49,7 @@ export class RecordingBackend extends tf.KernelBackend {
   value(tensor: tf.TensorInfo): Value {
     const recorded = this.#recorded.get(tensor.dataId);
     if (!recorded) return (this.#capture as Capture)(tensor);
-    if ('numbers' in recorded) return this.target.constant(recorded.numbers, tensor.shape, recorded.dtype);
+    if ('numbers' in recorded) return constantOf(this.target, tensor, recorded.numbers);
     if (recorded.graph !== this.target) throw new CompileError('compile: got a tensor that outlived its recording');
     return recorded.value;
   }
@@ -134,6 +134,14 @@ export class RecordingBackend extends tf.KernelBackend {
   override dispose(): void {
     this.#recorded.clear();
   }
+}
+
+/** A constant; one number everywhere is one number. */
+export function constantOf(graph: Graph, { shape, dtype }: tf.TensorInfo, numbers: Numbers): Value {
+  const [first] = numbers;
+  const alike = first !== undefined && numbers.every((number) => number === first);
+  if (!alike) return graph.constant(numbers, shape, dtype as Dtype);
+  return graph.broadcast(graph.constant(numbers.slice(0, 1), [], dtype as Dtype), shape);
 }
 
 function numbersOf(values: tf.BackendValues, shape: number[], dtype: tf.DataType): Numbers {

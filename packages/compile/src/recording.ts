@@ -2,7 +2,7 @@ import type { Rng, Shape } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type Dtype, Graph, type Numbers, type Value } from './graph.ts';
 import { RecordedDraws } from './recorded-rng.ts';
-import { RECORDER, recordingBackend } from './recording-backend.ts';
+import { constantOf, RECORDER, recordingBackend } from './recording-backend.ts';
 
 /** The inputs and the generators that a function to be recorded is called with. */
 export interface Placeholders {
@@ -95,11 +95,12 @@ class Captured {
     for (const variable of registered()) this.#byData.set(variable.dataId, variable);
   }
 
-  readonly value = ({ dataId, shape, dtype }: tf.TensorInfo): Value => {
+  readonly value = (tensor: tf.TensorInfo): Value => {
+    const { dataId, shape, dtype } = tensor;
     const variable = this.#byData.get(dataId);
     const known = variable && (this.bound.get(variable) ?? this.variables.get(variable));
     if (known) return known;
-    if (!variable) return this.graph.constant(tf.engine().readSync(dataId) as Numbers, shape, dtype as Dtype);
+    if (!variable) return constantOf(this.graph, tensor, tf.engine().readSync(dataId) as Numbers);
     const value = this.graph.input(shape, dtype as Dtype);
     this.variables.set(variable, value);
     return value;

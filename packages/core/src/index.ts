@@ -92,7 +92,7 @@ export {
 } from './trainable.ts';
 export type { AdamOptions } from './training/adam.ts';
 export { eagerEngine } from './training/eager-engine.ts';
-export type { CompiledStep, Engine, Step, StepResult } from './training/engine.ts';
+export type { CompiledLogProb, CompiledStep, Engine, Step, StepResult } from './training/engine.ts';
 export { findNonFinite, type NonFinite } from './training/find-non-finite.ts';
 export { fit } from './training/fit.ts';
 export type { BatchSource, FitData } from './training/fit-data.ts';

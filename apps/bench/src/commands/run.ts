@@ -10,6 +10,7 @@ import { writeReport } from '../report/report.ts';
 import { type Results, writeResults } from '../results.ts';
 import type { AskedSettings } from '../run-settings.ts';
 import { runTrials } from '../run-trials.ts';
+import { engineNames } from '../runners.ts';
 import { summaryText } from '../summary-text.ts';
 import { planOf, trialName } from '../trial-plan.ts';
 import { dataNames, integers, modelNames, positiveInteger } from './flags.ts';
@@ -27,7 +28,7 @@ export const runCommand = (): Command =>
     .option('--seeds <numbers>', 'seeds, with commas between', integers)
     .addOption(new Option('--steps <n>', 'steps of each training').argParser(positiveInteger).conflicts('epochs'))
     .option('--epochs <n>', 'epochs of each training', positiveInteger)
-    .addOption(new Option('--engine <name>', 'what runs the steps (default: eager)').choices(['eager']))
+    .addOption(new Option('--engine <name>', 'what runs the models (default: compiled)').choices(engineNames))
     .option('--jobs <n>', 'trials at a time, each in a process of its own where more than one', positiveInteger, 1)
     .option('--out <dir>', 'the folder of the results (default: a new one in flows-report)')
     .option('--resume', 'go on with the run in --out', false)
@@ -63,6 +64,7 @@ async function runUnfinished(results: Results, { out, jobs }: { out: string; job
   await runTrials(plans, {
     out,
     jobs,
+    engine: results.settings.engine,
     signal: stop.signal,
     onProgress: (plan, at) => progress.update(plan, at),
     onTrial: (plan, trial) => {

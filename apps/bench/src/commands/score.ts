@@ -27,7 +27,10 @@ async function score(path: string, { data, out }: Flags): Promise<void> {
     const [expected, got] = [shapeText(['rows', ...model.eventShape]), shapeText(rows.shape)];
     throw new DataError(`${data}: expected rows of shape ${expected} as the model in ${path} has them, got ${got}`);
   }
-  const values = await logProbs(model, { data: rows.data, shape: [rowsOf(rows), ...model.eventShape] });
+  const values = await logProbs((x) => model.logProb(x), {
+    data: rows.data,
+    shape: [rowsOf(rows), ...model.eventShape],
+  });
   writeAtomically(out, `log_prob\n${[...values].join('\n')}\n`);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   process.stdout.write(`${values.length} rows, mean log-density ${mean.toFixed(4)} nats, in ${out}\n`);

@@ -20,7 +20,7 @@ export async function densityFigure(
   const centres = pixelCentres(window, pixels);
   const truth = trueDensity(data, window, centres);
   const densities = [truth];
-  for (const [, model] of models) densities.push((await logProbs(model, centres)).map(Math.exp));
+  for (const [, model] of models) densities.push((await logProbs((x) => model.logProb(x), centres)).map(Math.exp));
   const brightest = quantile(truth ?? (densities[1] as Float64Array), 0.995);
   const points = [takeRows(data.test, 0, samples)];
   for (const [, model] of models) points.push(await samplesOf(model, samples, rng('report')));

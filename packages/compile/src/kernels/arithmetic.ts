@@ -1,4 +1,4 @@
-import { broadcastShape, type Graph, type Value } from '../graph.ts';
+import type { Graph, Value } from '../graph.ts';
 import { type Binary, cast, compare, elementwise, number, where } from './elementwise.ts';
 import { fold } from './fold.ts';
 import type { Emit, Kernels } from './kernel.ts';
@@ -7,12 +7,6 @@ const binary =
   (op: string): Emit<Binary, unknown> =>
   (graph, { a, b }) =>
     elementwise(graph, op, [a, b]);
-
-const multiply: Emit<Binary, unknown> = (graph, { a, b }) => {
-  if (a.splat === 1) return graph.broadcast(b, broadcastShape([a.shape, b.shape]));
-  if (b.splat === 1) return graph.broadcast(a, broadcastShape([a.shape, b.shape]));
-  return elementwise(graph, 'Mul', [a, b]);
-};
 
 const squaredDifference: Emit<Binary, unknown> = (graph, { a, b }) => {
   const difference = elementwise(graph, 'Sub', [a, b]);
@@ -79,7 +73,7 @@ export const arithmeticKernels = {
   Add: (graph, { a, b }: Binary) => fold(graph, a, b) ?? elementwise(graph, 'Add', [a, b]),
   AddN: addN,
   Sub: binary('Sub'),
-  Multiply: multiply,
+  Multiply: binary('Mul'),
   RealDiv: realDiv,
   FloorDiv: floorDiv,
   Mod: mod,

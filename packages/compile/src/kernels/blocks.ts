@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Value } from '../graph.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape, transpose } from './layout.ts';
-import { type Paddings, pad, slice } from './slices.ts';
+import { type Paddings, pad, sliceFrom } from './slices.ts';
 
 type One = { readonly x: Value };
 
@@ -38,7 +38,7 @@ const batchToSpace: Emit<One, { blockShape: number[]; crops: number[][] }> = (gr
   const sorted = transpose(graph, parted, getPermuted(parted.shape.length, blockShape.length));
   const whole = getReshapedPermuted([...x.shape], blockShape, block);
   const begin = getSliceBeginCoords(crops, blockShape.length);
-  return slice(graph, reshape(graph, sorted, whole), begin, getSliceSize(whole, crops, blockShape.length));
+  return sliceFrom(graph, reshape(graph, sorted, whole), begin, getSliceSize(whole, crops, blockShape.length));
 };
 
 export const blockKernels = {

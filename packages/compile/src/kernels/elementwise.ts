@@ -1,4 +1,5 @@
 import { type Attributes, broadcastShape, type Dtype, type Graph, type Value } from '../graph.ts';
+import { simplify } from '../simplify.ts';
 import type { Emit } from './kernel.ts';
 
 export type Unary = { readonly x: Value };
@@ -17,7 +18,8 @@ export function elementwise(
 ): Value {
   const sources = inputs.map((value) => value.of ?? value);
   const shapes = (values: readonly Value[]) => broadcastShape(values.map(({ shape }) => shape));
-  const once = graph.node(op, sources, { shape: shapes(sources), dtype }, { attributes });
+  const once =
+    simplify(graph, op, sources) ?? graph.node(op, sources, { shape: shapes(sources), dtype }, { attributes });
   return graph.broadcast(once, shapes(inputs));
 }
 

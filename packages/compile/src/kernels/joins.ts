@@ -14,7 +14,7 @@ export function concat(graph: Graph, values: readonly Value[], axis: number): Va
 }
 
 /** Parts of these sizes along an axis. */
-export function split(graph: Graph, x: Value, sizes: readonly number[], axis: number): readonly Value[] {
+function split(graph: Graph, x: Value, sizes: readonly number[], axis: number): readonly Value[] {
   if (sizes.length === 1) return [x];
   const outs = sizes.map((size) => ({ shape: x.shape.with(axis, size), dtype: x.dtype }));
   return graph.nodeOf('Split', [x, graph.integers(sizes)], outs, { attributes: { axis } });

@@ -32,7 +32,10 @@ const isRows = (x: Value, axes: readonly number[]) =>
 const sumOfRows = (graph: Graph, x: Value): Value =>
   matMul(graph, graph.broadcast(graph.scalar(1), [1, x.shape[0] as number]), x);
 
-/** Truth is reduced as whole numbers, and stays truth where it is the largest or the least that is asked. */
+/**
+ * Truth is reduced as whole numbers, and stays truth where it is the largest or the least that is asked. (Those are, in
+ * ONNX Runtime, the ones among the numbers that are not NaN.)
+ */
 const reduction =
   (op: string, isTruth = false): Reduce =>
   (graph, { x }, { axis, reductionIndices, keepDims }) => {

@@ -50,13 +50,11 @@ export function pad(graph: Graph, x: Value, paddings: Paddings, constant = 0): V
   return graph.node('Pad', [x, pads, number(graph, x, constant)], { shape, dtype: x.dtype });
 }
 
-const sliceKernel: Emit<One, { begin: readonly number[]; size: readonly number[] }> = (graph, { x }, { begin, size }) =>
-  slice(
-    graph,
-    x,
-    begin,
-    size.map((n, i) => (n < 0 ? (x.shape[i] as number) - (begin[i] as number) : n)),
-  );
+/** `begin` and `size` as tfjs takes them: the last axes may be left out, and -1 is all that follows. */
+export function sliceFrom(graph: Graph, x: Value, begin: number | number[], size?: number | number[]): Value {
+  const given = { shape: [...x.shape], rank: x.shape.length } as tf.Tensor;
+  return slice(graph, x, ...(tf.slice_util.parseSliceParams(given, begin, size) as [number[], number[]]));
+}
 
 const stridedSlice: Emit<One, tf.StridedSliceAttrs> = (graph, { x }, attributes) => {
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
@@ -88,7 +86,7 @@ const mirrorPad: Emit<One, { paddings: Paddings; mode: 'reflect' | 'symmetric' }
 };
 
 export const sliceKernels = {
-  Slice: sliceKernel,
+  Slice: (graph, { x }: One, { begin, size }: { begin: number[]; size: number[] }) => sliceFrom(graph, x, begin, size),
   StridedSlice: stridedSlice,
   Reverse: (graph, { x }: One, { dims }: { dims: number | number[] }) => reverse(graph, x, axesOf(dims, x.shape)),
   FlipLeftRight: (graph, { image }: { image: Value }) => reverse(graph, image, [2]),

@@ -1,5 +1,6 @@
 import type { Shape } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { CompileError } from '../compile-error.ts';
 import type { Attributes, Graph, Value } from '../graph.ts';
 import { transpose } from './layout.ts';
 
@@ -93,12 +94,20 @@ export function window3D(info: tf.backend_util.Conv3DInfo): Window {
   });
 }
 
-/** What the window reads behind the image, or leaves of it, follows from its places. */
+/**
+ * What the window reads behind the image, or leaves of it, follows from its places.
+ *
+ * @throws CompileError where tfjs counts fewer places than there are: with one number for all paddings, it reckons with
+ * height alone.
+ */
 function withPadding(window: Omit<Window, 'after' | 'spare'>): Window {
-  const reach = window.places.map(
-    (places, i) =>
-      (places - 1) * at(window.strides, i) + extent(window, i) - at(window.image, i) - at(window.before, i),
-  );
+  const { places, strides, image, before } = window;
+  const reach = places.map((n, i) => (n - 1) * at(strides, i) + extent(window, i) - at(image, i) - at(before, i));
+  if (reach.some((n, i) => -n >= at(strides, i))) {
+    throw new CompileError(
+      'compile: expected a convolution or pooling that goes through the whole image, got one of unequal strides or window with a single number as its padding; give the padding of each side',
+    );
+  }
   return { ...window, after: reach.map((n) => Math.max(0, n)), spare: reach.map((n) => Math.max(0, -n)) };
 }
 

@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Given } from '../bijector.ts';
+import type { DensityModel } from '../density-model.ts';
 import type { Rng } from '../rng.ts';
 import type { Batch } from '../trainable.ts';
 import type { FlatParameters } from './flat-parameters.ts';
@@ -43,7 +45,15 @@ export interface CompiledStep<X extends tf.Tensor = tf.Tensor> {
   dispose(): void;
 }
 
-/** What runs training steps: eagerly, or compiled. */
+/** log p of rows, as a model's `logProb`, with the values that its variables have at the time. */
+export interface CompiledLogProb<X extends tf.Tensor = tf.Tensor> {
+  (x: X, given?: Given): Promise<tf.Tensor1D>;
+  dispose(): void;
+}
+
+/** What runs training steps and, between them, validations: eagerly, or compiled. */
 export interface Engine {
   compile<X extends tf.Tensor>(step: Step<X>): Promise<CompiledStep<X>>;
+  /** Where it is absent, the model's own `logProb` is called. */
+  compileLogProb?<X extends tf.Tensor>(model: DensityModel<X>): CompiledLogProb<X>;
 }

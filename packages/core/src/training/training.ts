@@ -1,9 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Given } from '../bijector.ts';
 import type { DensityModel } from '../density-model.ts';
 import { ConfigError } from '../errors.ts';
 import { type Batch, isDataInitialized, isRecalibrated, partsOf, variablesOf } from '../trainable.ts';
 import { BestWeights } from './best-weights.ts';
-import type { CompiledStep, Step, StepResult } from './engine.ts';
+import type { CompiledLogProb, CompiledStep, Step, StepResult } from './engine.ts';
 import { type Batches, disposeBatch } from './fit-data.ts';
 import type { FitPlan } from './fit-plan.ts';
 import { zerosBeside } from './flat-memory.ts';
@@ -31,6 +32,7 @@ export class Training<X extends tf.Tensor> {
   /** Steps done, the epoch of the next one, and the steps done in it. */
   readonly position = { step: 0, epoch: 0, batch: 0 };
   #compiled?: CompiledStep<X>;
+  readonly #compiledLogProb?: CompiledLogProb<X>;
   #begun = false;
 
   constructor(
@@ -59,6 +61,7 @@ export class Training<X extends tf.Tensor> {
     this.guard = new NonFiniteGuard({ optimizer: this.optimizer.state, state: this.state.values });
     this.best = new BestWeights(validation ? parameters.length : 0, validation ? this.state.values.length : 0);
     const { trained, state, optimizer } = this;
+    this.#compiledLogProb = plan.engine.compileLogProb?.(model);
     this.step = {
       loss: objectiveOf(model),
       trained,
@@ -131,7 +134,7 @@ export class Training<X extends tf.Tensor> {
     this.trained.write(optimizer.evaluated);
     if (plan.recalibrate) await this.#recalibrate();
     const rng = plan.rng.fork('validation');
-    const nll = await meanNll(this.model, data, { rows: 4 * plan.batchSize, rng, between: this.breathe });
+    const nll = await meanNll(this.#logProb, data, { rows: 4 * plan.batchSize, rng, between: this.breathe });
     this.best.offer(position.step, nll, optimizer.evaluated, this.state.values);
     await this.#push();
     return nll;
@@ -148,6 +151,8 @@ export class Training<X extends tf.Tensor> {
     this.trained.write(this.optimizer.evaluated);
     if (this.plan.recalibrate) await this.#recalibrate();
   }
+
+  readonly #logProb = (x: X, given?: Given) => (this.#compiledLogProb ?? this.model.logProb.bind(this.model))(x, given);
 
   async #recalibrate(): Promise<void> {
     if (!isRecalibrated(this.model)) return;
@@ -175,5 +180,6 @@ export class Training<X extends tf.Tensor> {
 
   dispose(): void {
     this.#compiled?.dispose();
+    this.#compiledLogProb?.dispose();
   }
 }

@@ -1,0 +1,56 @@
+"""FlowJAX's MAF, its training step and log-density each one jitted function of the parameters."""
+
+import os
+
+os.environ["JAX_PLATFORMS"] = "cpu"
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import optax
+import paramax
+from flowjax.distributions import Normal
+from flowjax.flows import masked_autoregressive_flow
+
+from peer import Workload, batches, serve, standard_normal
+
+
+class FlowJaxPeer:
+    def __init__(self, workload: Workload) -> None:
+        flow = masked_autoregressive_flow(
+            jax.random.key(workload.seed),
+            base_dist=Normal(jnp.zeros(workload.dims)),
+            flow_layers=workload.layers,
+            nn_width=workload.hidden,
+            nn_depth=2,
+        )
+        self.parameters, static = eqx.partition(
+            flow, eqx.is_inexact_array, is_leaf=lambda leaf: isinstance(leaf, paramax.NonTrainable)
+        )
+        optimizer = optax.adam(workload.learningRate)
+        self.moments = optimizer.init(self.parameters)
+        self.batches = batches(workload)
+        self.rows = jnp.asarray(standard_normal(workload, workload.rows))
+
+        def density(parameters, x):
+            return paramax.unwrap(eqx.combine(parameters, static)).log_prob(x)
+
+        def step(parameters, moments, x):
+            gradients = jax.grad(lambda at: -density(at, x).mean())(parameters)
+            updates, moments = optimizer.update(gradients, moments)
+            return optax.apply_updates(parameters, updates), moments
+
+        self.density = jax.jit(density)
+        self.step = jax.jit(step, donate_argnums=(0, 1))
+
+    def train(self, steps: int) -> None:
+        for _ in range(steps):
+            self.parameters, self.moments = self.step(self.parameters, self.moments, next(self.batches))
+        jax.block_until_ready(self.parameters)
+
+    def log_prob(self, times: int) -> None:
+        for _ in range(times):
+            self.density(self.parameters, self.rows).block_until_ready()
+
+
+serve(FlowJaxPeer)

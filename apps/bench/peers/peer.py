@@ -1,0 +1,94 @@
+"""What the Python peers of `flows-bench speed` share: their data, and the protocol in which they are asked to compute.
+
+A peer is started with a workload as JSON. After its first training step it prints
+`{"ready": true, "coldStartSeconds": s}`; then it answers each line on stdin with one on stdout:
+
+    {"run": "train", "repeat": n}      {"ms": mean of n training steps}
+    {"run": "logProb", "repeat": n}    {"ms": mean of n evaluations of the rows}
+    {"run": "exit"}                    {"peakMiB": the largest resident set of the process}
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+TRAINING_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A MAF (`kind`) of `layers` layers, each a MADE with two hidden layers of `hidden` ReLUs, and how it is used.
+
+    `rows`: those of an evaluation of log p. `startedAt`: when the process was started, in seconds since 1970.
+    """
+
+    startedAt: float
+    kind: str
+    dims: int
+    hidden: int
+    layers: int
+    batch: int
+    rows: int
+    learningRate: float
+    threads: int
+    seed: int
+
+
+class Peer(Protocol):
+    def train(self, steps: int) -> None:
+        """Takes the steps, and returns when the last one is done."""
+
+    def log_prob(self, times: int) -> None:
+        """Evaluates log p(x) of the workload's rows so often, and returns when the last one is done."""
+
+
+def serve(make: Callable[[Workload], Peer]) -> None:
+    """Answers until it is told to exit, or until stdin ends."""
+    workload = Workload(**json.loads(sys.argv[1]))
+    peer = make(workload)
+    peer.train(1)
+    answer(ready=True, coldStartSeconds=time.time() - workload.startedAt)
+    runs = {"train": peer.train, "logProb": peer.log_prob}
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if asked["run"] == "exit":
+            answer(peakMiB=peak_mib())
+            return
+        start = time.perf_counter()
+        runs[asked["run"]](asked["repeat"])
+        answer(ms=1000 * (time.perf_counter() - start) / asked["repeat"])
+
+
+def standard_normal(workload: Workload, rows: int) -> np.ndarray:
+    """`[rows, dims]`, float32."""
+    return np.random.default_rng(workload.seed).standard_normal((rows, workload.dims), dtype=np.float32)
+
+
+def batches(workload: Workload) -> Iterator[np.ndarray]:
+    """Shuffled batches `[batch, dims]` of an array in memory, epoch after epoch, without the rows that fill none."""
+    data = standard_normal(workload, TRAINING_ROWS)
+    generator = np.random.default_rng(workload.seed)
+    while True:
+        order = generator.permutation(len(data))
+        for start in range(0, len(data) - workload.batch + 1, workload.batch):
+            yield data[order[start : start + workload.batch]]
+
+
+def peak_mib() -> float:
+    """Linux counts into ru_maxrss what the process was before it became this program; VmHWM is this program's own."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    # macOS counts bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def answer(**fields: object) -> None:
+    print(json.dumps(fields), flush=True)

@@ -1,0 +1,32 @@
+import { type DensityModel, type Engine, eagerEngine, type SampleOptions } from '@flows/core';
+import * as tf from '@tensorflow/tfjs';
+
+/** A model in use: log p of rows in nats, and samples. Who calls disposes of what it gives. */
+export type Running = {
+  logProb(x: tf.Tensor): Promise<tf.Tensor1D>;
+  sample(count: number, options: SampleOptions): Promise<tf.Tensor>;
+  dispose(): void;
+};
+
+/** A way in which models are trained and used. */
+export type Runner = { readonly engine: Engine; running(model: DensityModel): Running };
+
+/** The ways by name; each imports what it needs when it is asked for. */
+export const runners = {
+  compiled: async (): Promise<Runner> => {
+    const { compileModel, onnxEngine } = await import('@flows/compile');
+    return { engine: onnxEngine(), running: (model) => compileModel(model) };
+  },
+  eager: async (): Promise<Runner> => ({
+    engine: eagerEngine(),
+    running: (model) => ({
+      logProb: async (x) => tf.tidy(() => model.logProb(x)),
+      sample: async (count, options) => tf.tidy(() => model.sample(count, options)),
+      dispose: () => {},
+    }),
+  }),
+};
+
+export type EngineName = keyof typeof runners;
+
+export const engineNames = Object.keys(runners) as [EngineName, ...EngineName[]];

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { fakeSubject, tinyModel } from './fixtures/fake-subject.ts';
+import { PeerProcess } from './peer-process.ts';
+import { type Command, peers } from './subjects.ts';
+
+const start = (command: Command) => PeerProcess.start('a fake', command, tinyModel);
+
+test('a peer tells its start, then answers what it is asked, then its peak', async () => {
+  const peer = await start(fakeSubject().command(''));
+  expect(peer.coldStartSeconds).toBe(tinyModel.dims);
+  expect(await peer.run('train', 3)).toBe(3);
+  expect(await peer.run('logProb', 7)).toBe(7);
+  expect(await peer.run('train', 4)).toBe(4);
+  expect(await peer.exit()).toBe(7);
+});
+
+test('a peer that ends says why in the last words of its stderr', async () => {
+  await expect(start(fakeSubject('fails').command(''))).rejects.toThrow('a fake: ImportError: no such library');
+});
+
+test('a peer that is killed while it is asked says so', async () => {
+  const peer = await start(fakeSubject().command(''));
+  peer.kill();
+  await expect(peer.run('train', 1)).rejects.toThrow('a fake: its process ended with SIGTERM');
+});
+
+test('a program that is not there is an error', async () => {
+  await expect(start({ file: '/no/such/python', args: [] })).rejects.toThrow('/no/such/python');
+});
+
+test('ours, run eagerly, is a peer', { timeout: 60_000 }, async () => {
+  const ours = await start(peers.eager.command(''));
+  expect(ours.coldStartSeconds).toBeGreaterThan(0);
+  expect(await ours.run('train', 2)).toBeGreaterThan(0);
+  expect(await ours.run('logProb', 2)).toBeGreaterThan(0);
+  expect(await ours.exit()).toBeGreaterThan(1);
+});

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import type { EngineName } from '../runners.ts';
+
+/** What starts a process: a file and its arguments, to which the workload comes as the last one. */
+export type Command = { readonly file: string; readonly args: readonly string[] };
+
+/**
+ * What is timed, each in a process of its own.
+ *
+ * - `library`: the Python package that it needs; absent where it needs no Python.
+ * - `command`: of its process, with the interpreter `python` where it needs one.
+ */
+export type Subject = { readonly title: string; readonly library?: string; command(python: string): Command };
+
+const ours = (title: string, engine: EngineName): Subject => ({
+  title,
+  command: () => ({
+    file: process.execPath,
+    args: [
+      '--conditions=@flows/source',
+      '--import',
+      import.meta.resolve('tsx'),
+      fileURLToPath(new URL('./our-peer.ts', import.meta.url)),
+      engine,
+    ],
+  }),
+});
+
+const python = (title: string, library: string): Subject => ({
+  title,
+  library,
+  // -B: no __pycache__ in the repository.
+  command: (file) => ({
+    file,
+    args: ['-B', fileURLToPath(new URL(`../../peers/${library}_peer.py`, import.meta.url))],
+  }),
+});
+
+export const compiled = ours('ours, compiled', 'compiled');
+
+/** What ours is compared with. */
+export const peers = {
+  eager: ours('ours, eager', 'eager'),
+  zuko: python('zuko', 'zuko'),
+  nflows: python('nflows', 'nflows'),
+  normflows: python('normflows', 'normflows'),
+  flowjax: python('FlowJAX', 'flowjax'),
+} satisfies Record<string, Subject>;
+
+export type PeerName = keyof typeof peers;

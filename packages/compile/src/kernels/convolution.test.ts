@@ -1,0 +1,4 @@
+import { convolutionCases } from './fixtures/convolution-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(convolutionCases);

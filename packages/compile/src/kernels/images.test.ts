@@ -1,0 +1,4 @@
+import { imageCases } from './fixtures/image-cases.ts';
+import { testKernels } from './fixtures/kernel-law.ts';
+
+testKernels(imageCases);
