@@ -42,10 +42,13 @@ export class CompiledGraph {
     const values = [...outputs, ...assigned.values()];
     const isLarge = liveNodes(graph, values).some((node) => multiplicationsOf(node) >= WORTH_THREADS);
     const used = threads ?? (isLarge ? EVERY_CORE : 1);
-    const model = onnxModel(graph, {
-      inputs: graph.inputs.map((value) => ({ value })),
-      outputs: values.map((value) => ({ value })),
-    });
+    const model = onnxModel(
+      { nodes: graph.nodes, constants: graph.constants.values() },
+      {
+        inputs: graph.inputs.map((value) => ({ value })),
+        outputs: values.map((value) => ({ value })),
+      },
+    );
     return new CompiledGraph(recording, runtime, await runtime.InferenceSession.create(model, sessionOptions(used)));
   }
 

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/minimal.js';
-import type { Attributes, Constant, Dtype, Graph, Node, Value } from './graph.ts';
+import type { Attributes, Constant, Dtype, Node, Value } from './graph.ts';
 import { liveNodes } from './live-nodes.ts';
 
 /** The version of ONNX's operations that graphs are written in, and that of the file. */
@@ -36,6 +36,9 @@ export type Axis = number | string;
 /** An input or output of a model: the name by which it is known outside, and its shape there. */
 export type Port = { readonly value: Value; readonly name?: string; readonly shape?: readonly Axis[] };
 
+/** What is written of a graph. */
+export type Written = { readonly nodes: readonly Node[]; readonly constants: Iterable<Constant> };
+
 export type ModelOptions = {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
@@ -46,7 +49,7 @@ export type ModelOptions = {
 /**
  * The graph as an ONNX file (ModelProto). Only what the outputs need is written.
  */
-export function onnxModel(graph: Graph, { inputs, outputs, metadata = {} }: ModelOptions): Uint8Array {
+export function onnxModel(graph: Written, { inputs, outputs, metadata = {} }: ModelOptions): Uint8Array {
   const nodes = liveNodes(
     graph,
     outputs.map(({ value }) => value),
@@ -56,7 +59,7 @@ export function onnxModel(graph: Graph, { inputs, outputs, metadata = {} }: Mode
   const used = new Set(
     [...nodes.flatMap((node) => node.inputs), ...outputs.map(({ value }) => value)].map(({ name }) => name),
   );
-  const constants = [...graph.constants.values()].filter(({ value }) => used.has(value.name));
+  const constants = [...graph.constants].filter(({ value }) => used.has(value.name));
   const writer = protobuf.Writer.create();
   const fields = [
     integer(1, IR_VERSION),

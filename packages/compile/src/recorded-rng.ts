@@ -5,31 +5,40 @@ import type { Value } from './graph.ts';
 
 type Draw = (rng: Rng) => Float32Array;
 
+/** The method of the generator that a draw came from. */
+type Source = 'normal' | 'uniform' | 'tensor';
+
 /**
  * The draws of a recorded function: each is an input of the graph, filled at every run from the generator that the run
  * is given, in the order and from the forks from which the function drew.
  */
 export class RecordedDraws {
   readonly #generators: { readonly from?: { readonly parent: number; readonly label: string | number } }[] = [];
-  readonly #draws: { readonly generator: number; readonly draw: Draw; readonly input: Value }[] = [];
+  readonly #draws: { readonly generator: number; readonly draw: Draw; readonly input: Value; readonly from: Source }[] =
+    [];
 
   constructor(
     readonly tensor: (value: Value) => tf.Tensor,
     readonly input: (shape: readonly number[]) => Value,
   ) {}
 
+  /** The inputs in the order of drawing. */
+  get inputs(): readonly { readonly input: Value; readonly from: Source }[] {
+    return this.#draws;
+  }
+
   /** What stands for a generator while the function is recorded. */
   generator(from?: { parent: number; label: string | number }): Rng {
     const number = this.#generators.push({ from }) - 1;
-    const draw = <R extends tf.Rank>(shape: tf.ShapeMap[R], draw: Draw): tf.Tensor<R> => {
+    const draw = <R extends tf.Rank>(shape: tf.ShapeMap[R], from: Source, draw: Draw): tf.Tensor<R> => {
       const input = this.input(shape as number[]);
-      this.#draws.push({ generator: number, draw, input });
+      this.#draws.push({ generator: number, draw, input, from });
       return this.tensor(input) as tf.Tensor<R>;
     };
     return {
-      uniform: (shape) => draw(shape, (rng) => rng.uniforms(sizeOf(shape as number[]))),
-      normal: (shape) => draw(shape, (rng) => rng.normals(sizeOf(shape as number[]))),
-      tensor: draw,
+      uniform: (shape) => draw(shape, 'uniform', (rng) => rng.uniforms(sizeOf(shape as number[]))),
+      normal: (shape) => draw(shape, 'normal', (rng) => rng.normals(sizeOf(shape as number[]))),
+      tensor: (shape, numbers) => draw(shape, 'tensor', numbers),
       fork: (label) => this.generator({ parent: number, label }),
       permutation: () => refuse('permutation'),
       integer: () => refuse('integer'),
