@@ -10,14 +10,16 @@ export interface CompiledModel<X extends tf.Tensor> {
 }
 
 /**
- * Compiles the log-density and the sampler of a model. They follow its weights, and need the model for as long as they
- * are used; another number of rows, another count and another temperature make another graph.
+ * Compiles the log-density and the sampler of a model. Its weights are constants of the graphs: where they have
+ * changed since, the next call makes its graph anew, as it does for another number of rows, count or temperature. The
+ * model has to stay for as long as they are used.
  *
  * @throws as `compile` does, when called.
  */
 export function compileModel<X extends tf.Tensor>(model: DensityModel<X>, options?: CompileOptions): CompiledModel<X> {
-  const logProb = compile((x: X, given?: Given) => model.logProb(x, given), options);
-  const sample = compile((count: number, given: SampleOptions) => model.sample(count, given), options);
+  const frozen = { variables: 'constants', ...options } as const;
+  const logProb = compile((x: X, given?: Given) => model.logProb(x, given), frozen);
+  const sample = compile((count: number, given: SampleOptions) => model.sample(count, given), frozen);
   return {
     logProb: (x, given) => logProb(x, given),
     sample: (count, given) => sample(count, given),

@@ -128,3 +128,13 @@ describe('compile', () => {
     await expect(run(tf.zeros([1]))).rejects.toThrow(/disposed/);
   });
 });
+
+test('variables that are constants of the graph make another one when they change', async () => {
+  const weight = tf.variable(tf.tensor1d([1, 2]));
+  const run = compiled((x: tf.Tensor1D) => x.mul(weight), { variables: 'constants' });
+  const x = tf.tensor1d([3, 4]);
+  expectClose(await run(x), [3, 8], { tolerance: 0 });
+  weight.assign(tf.tensor1d([5, 6]));
+  expectClose(await run(x), [15, 24], { tolerance: 0 });
+  weight.dispose();
+});

@@ -1,7 +1,7 @@
 import { ConfigError, type Rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
-import type { Dtype, Value } from './graph.ts';
+import type { Dtype, Graph, Value } from './graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { replaceLeaves, signatureOf } from './leaves.ts';
 import { record } from './recording.ts';
@@ -11,6 +11,11 @@ import { VariableState } from './variable-state.ts';
 export type CompileOptions = {
   /** How many threads a graph runs on. Where absent, one, or one a core where it multiplies large matrices. */
   readonly threads?: number;
+  /**
+   * What variables that the function only reads are: inputs, or constants of the graph, which runs faster for it and is
+   * made anew where one of them has changed; `inputs` where absent.
+   */
+  readonly variables?: 'inputs' | 'constants';
   /** How many graphs are kept, one for each signature of the arguments; 8 where absent. */
   readonly graphs?: number;
 };
@@ -30,7 +35,7 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
  *
  * - Tensors among the arguments are inputs, generators (`Rng`) are drawn from at every run as the function would draw.
  *   All else, numbers too, belongs to the graph: another value makes another one.
- * - Variables are read anew at every run. Those that the function assigns keep their new values in the compiled
+ * - Variables are as they are at every run. Those that the function assigns keep their new values in the compiled
  *   function, until `sync` writes them back; an assignment from outside comes before them.
  * - Other tensors that the function closes over are constants, as they are at the first call.
  * - What it returns are new tensors of the backend of the moment, owned by the caller.
@@ -41,7 +46,7 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
  */
 export function compile<const Arguments extends readonly unknown[], Result>(
   fn: (...args: Arguments) => Result,
-  { threads, graphs: most = 8 }: CompileOptions = {},
+  { graphs: most = 8, ...options }: CompileOptions = {},
 ): Compiled<Arguments, Result> {
   const graphs = new GraphCache<FunctionGraph<Result>>(most);
   const state = new VariableState();
@@ -50,8 +55,10 @@ export function compile<const Arguments extends readonly unknown[], Result>(
 
   const run = async (args: Arguments): Promise<Result> => {
     if (disposed) throw new ConfigError('compile: expected a compiled function in use, got one that is disposed of');
-    const graph = await graphs.get(signatureOf(args), () => FunctionGraph.open(fn, args, threads));
-    return graph.run(args, state);
+    const signature = signatureOf(args);
+    const open = () => FunctionGraph.open(fn, args, options);
+    const graph = await graphs.get(signature, open);
+    return (graph.isStale ? await graphs.replace(signature, open) : graph).run(args, state);
   };
   const call = (...args: Arguments): Promise<Result> => {
     const result = last.then(() => run(args));
@@ -68,31 +75,51 @@ export function compile<const Arguments extends readonly unknown[], Result>(
   });
 }
 
+/** Variables that are constants of a graph, by the data that they had then. */
+type Constants = Map<tf.Variable, object>;
+
+function frozen(graph: Graph, variable: tf.Variable, constants: Constants): Value {
+  const { dataId, shape, dtype } = variable;
+  constants.set(variable, dataId);
+  return graph.constant(variable.dataSync() as HostNumbers, shape, dtype as Dtype);
+}
+
 /** The graph of a function for arguments of one signature. */
 class FunctionGraph<Result> {
   readonly #compiled: CompiledGraph;
   /** What the function returned while it was recorded; its tensors stand for the outputs. */
   readonly #result: Result;
+  readonly #constants: Constants;
 
-  private constructor(compiled: CompiledGraph, result: Result) {
+  private constructor(compiled: CompiledGraph, result: Result, constants: Constants) {
     this.#compiled = compiled;
     this.#result = result;
+    this.#constants = constants;
   }
 
   static async open<Arguments extends readonly unknown[], Result>(
     fn: (...args: Arguments) => Result,
     args: Arguments,
-    threads: number | undefined,
+    { threads, variables }: CompileOptions,
   ): Promise<FunctionGraph<Result>> {
     const runtime = await onnxRuntime();
+    const constants: Constants = new Map();
     let result: Result | undefined;
-    const recording = record(({ tensor, rng }) => {
-      result = fn(
-        ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
-      );
-      return leavesOf(result).tensors;
-    });
-    return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result);
+    const recording = record(
+      ({ tensor, rng }) => {
+        result = fn(
+          ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
+        );
+        return leavesOf(result).tensors;
+      },
+      (graph) => (variables === 'constants' ? (variable) => frozen(graph, variable, constants) : () => undefined),
+    );
+    return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result, constants);
+  }
+
+  /** Whether a variable has changed that is a constant of the graph. */
+  get isStale(): boolean {
+    return [...this.#constants].some(([variable, dataId]) => variable.dataId !== dataId);
   }
 
   async run(args: readonly unknown[], state: VariableState): Promise<Result> {

@@ -72,13 +72,11 @@ export async function exportOnnx<X extends tf.Tensor>(
 async function weightsOf(model: DensityModel): Promise<Bindings> {
   const variables = [...variablesOf(model).values()];
   const numbers = (await Promise.all(variables.map((variable) => variable.data()))) as Numbers[];
-  return (graph) =>
-    new Map(
-      variables.map((variable, i) => [
-        variable,
-        graph.constant(numbers[i] as Numbers, variable.shape, variable.dtype as Dtype),
-      ]),
-    );
+  const held = new Map(variables.map((variable, i) => [variable, numbers[i] as Numbers]));
+  return (graph) => (variable) => {
+    const numbers = held.get(variable);
+    return numbers && graph.constant(numbers, variable.shape, variable.dtype as Dtype);
+  };
 }
 
 /** The file of a function's recordings, at one number of rows or, for any number, at several. */

@@ -17,6 +17,13 @@ export class GraphCache<G extends { release(): void }> {
     return graph;
   }
 
+  /** A new graph in the place of an old one. */
+  async replace(key: string, open: () => Promise<G>): Promise<G> {
+    this.#graphs.get(key)?.release();
+    this.#graphs.delete(key);
+    return this.get(key, open);
+  }
+
   get size(): number {
     return this.#graphs.size;
   }

@@ -25,7 +25,10 @@ export function recordStep<X extends tf.Tensor>({ trained, loss }: Step<X>, { x,
       const gradients = weights.map((weight) => (grads[weight.name] ?? tf.zeros(weight.shape)).flatten());
       return [value, tf.concat(gradients)];
     },
-    (graph) => flatWeights(graph, trained),
+    (graph) => {
+      const bound = flatWeights(graph, trained);
+      return (variable) => bound.get(variable);
+    },
   );
 }
 

@@ -24,8 +24,8 @@ export type Recording = {
   readonly assigned: ReadonlyMap<tf.Variable, Value>;
 };
 
-/** The values of variables in a graph that is about to be recorded. */
-export type Bindings = (graph: Graph) => ReadonlyMap<tf.Variable, Value>;
+/** What variables are in a graph that is about to be recorded: asked once for each that is read. */
+export type Bindings = (graph: Graph) => (variable: tf.Variable) => Value | undefined;
 
 /**
  * Records what `fn` does. Variables that it reads are those that `bind` says, and inputs where it says none; other
@@ -35,7 +35,7 @@ export type Bindings = (graph: Graph) => ReadonlyMap<tf.Variable, Value>;
  */
 export function record(
   fn: (placeholders: Placeholders) => readonly tf.Tensor[],
-  bind: Bindings = () => new Map(),
+  bind: Bindings = () => () => undefined,
 ): Recording {
   const backend = recordingBackend();
   const previous = tf.backend() && tf.getBackend();
@@ -86,25 +86,29 @@ function ownValues(graph: Graph): (value: Value) => Value {
 /** Tensors of other backends as they come up: variables become inputs, all others constants. */
 class Captured {
   readonly variables = new Map<tf.Variable, Value>();
+  readonly #bound = new Map<tf.Variable, Value>();
   readonly #byData = new Map<object, tf.Variable>();
 
   constructor(
     readonly graph: Graph,
-    readonly bound: ReadonlyMap<tf.Variable, Value>,
+    readonly bind: (variable: tf.Variable) => Value | undefined,
   ) {
     for (const variable of registered()) this.#byData.set(variable.dataId, variable);
   }
 
   readonly value = (tensor: tf.TensorInfo): Value => {
-    const { dataId, shape, dtype } = tensor;
+    const { dataId } = tensor;
     const variable = this.#byData.get(dataId);
-    const known = variable && (this.bound.get(variable) ?? this.variables.get(variable));
-    if (known) return known;
     if (!variable) return constantOf(this.graph, tensor, tf.engine().readSync(dataId) as Numbers);
-    const value = this.graph.input(shape, dtype as Dtype);
-    this.variables.set(variable, value);
-    return value;
+    return this.#bound.get(variable) ?? this.variables.get(variable) ?? this.#fresh(variable);
   };
+
+  #fresh(variable: tf.Variable): Value {
+    const bound = this.bind(variable);
+    const value = bound ?? this.graph.input(variable.shape, variable.dtype as Dtype);
+    (bound ? this.#bound : this.variables).set(variable, value);
+    return value;
+  }
 }
 
 /** Holds what variables were before, to tell which of them are assigned and to give them back. */

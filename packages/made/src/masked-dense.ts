@@ -26,9 +26,10 @@ export type MaskedDenseOptions = {
  * altogether: a small layer has one panel, the whole of W. Within a panel, masked weights start at 0 and their gradients
  * are 0, so that M multiplies gradients alone; `constrain` makes them 0 where they were assigned.
  *
- * With x_p the units of panel p, columns c_p are finished when panel p - 1 has added to them:
+ * With x_p the units below panel p, and c_p the first of its columns, the columns before c_p are finished with panel
+ * p - 1, and the others go on:
  *
- *     s_0 = b + x_0 W_0          s_p = (s_{p-1} from column c_p on) + x_p W_p
+ *     s_0 = b + x_0 W_0          s_p = s_{p-1}[c_p, …] + x_p W_p          h = [s_0[…, c_1], s_1[…, c_2], …]
  *
  * The weights of a unit start uniform within ±1/√n, n the number of units that it sees; its bias too.
  *
@@ -38,60 +39,54 @@ export function maskedDense({ from, to, towards, start = 'uniform', rng }: Maske
   if (from.length === 0 || to.length === 0) {
     throw new ConfigError('maskedDense: expected degrees of at least one unit below and above');
   }
-  const panels = panelsOf(from, to);
   const limit = start === 'zero' ? 0 : 1;
-  const kernels = panels.map((panel) =>
-    parameter<tf.Rank.R2>([panel.to - panel.from, to.length - panel.first], (shape) => symmetric(rng, shape, limit)),
-  );
+  const panels = panelsOf(from, to).map((panel): MaskedPanel => {
+    const shape: [number, number] = [panel.to - panel.from, to.length - panel.first];
+    const W = parameter<tf.Rank.R2>(shape, () => symmetric(rng, shape, limit));
+    const M = tf.tensor2d(mask(from.slice(panel.from, panel.to), to.slice(panel.first), towards), shape);
+    return { ...panel, W, M: tf.keep(M) };
+  });
   const bias = parameter<tf.Rank.R1>([to.length], (shape) => symmetric(rng, shape, limit));
-  const M = panels.map(({ from: row, to: end, first }) =>
-    tf.keep(tf.tensor2d(mask(from.slice(row, end), to.slice(first), towards), [end - row, to.length - first])),
-  );
   const constrain = () =>
     tf.tidy(() => {
-      for (const [p, W] of kernels.entries()) W.assign(W.mul(M[p] as tf.Tensor2D));
+      for (const { W, M } of panels) W.assign(W.mul(M));
     });
   tf.tidy(() => {
-    const seen = tf.addN(M.map((m, p) => m.sum(0).pad([[panels[p]?.first ?? 0, 0]])));
+    const seen = tf.addN(panels.map(({ M, first }) => M.sum(0).pad([[first, 0]])));
     const scale = seen.maximum(1).rsqrt();
-    for (const [p, W] of kernels.entries()) W.assign(W.mul(scale.slice(panels[p]?.first ?? 0)));
+    for (const { W, first } of panels) W.assign(W.mul(scale.slice(first)));
     bias.assign(bias.mul(scale));
   });
   constrain();
   const { dispose, ...part } = trainable(
     { kind: 'masked-dense', from: [...from], to: [...to], towards },
-    { ...Object.fromEntries(kernels.map((W, p) => [`kernel${p}`, W])), bias },
+    { ...Object.fromEntries(panels.map(({ W }, p) => [`kernel${p}`, W])), bias },
   );
   return {
     ...part,
     constrain,
-    apply: (x) =>
-      tf.tidy(() =>
-        panelled(
-          x,
-          panels,
-          kernels.map((W, p) => held(W, M[p] as tf.Tensor2D)),
-          bias,
-        ),
-      ),
+    apply: (x) => tf.tidy(() => sumOfPanels(x, panels, bias)),
     dispose: () => {
-      tf.dispose(M);
+      for (const { M } of panels) M.dispose();
       dispose();
     },
   };
 }
 
-/** x W + b, panel by panel. */
-function panelled(x: tf.Tensor2D, panels: readonly Panel[], W: readonly tf.Tensor2D[], b: tf.Tensor1D): tf.Tensor2D {
+/** A panel with its weights and their mask. */
+type MaskedPanel = Panel & { readonly W: tf.Variable<tf.Rank.R2>; readonly M: tf.Tensor2D };
+
+/** x (W ⊙ M) + b, panel by panel. */
+function sumOfPanels(x: tf.Tensor2D, panels: readonly MaskedPanel[], b: tf.Tensor1D): tf.Tensor2D {
   const rows = panels.map(({ from, to }) => to - from);
   const inputs = rows.length === 1 ? [x] : (tf.split(x, rows, 1) as tf.Tensor2D[]);
   const finished: tf.Tensor2D[] = [];
   let sum: tf.Tensor = b;
-  for (const [p, { first }] of panels.entries()) {
-    sum = tf.matMul(inputs[p] as tf.Tensor2D, W[p] as tf.Tensor2D).add(sum);
-    const next = panels[p + 1]?.first ?? first;
-    if (next === first) continue;
-    const [done, rest] = tf.split(sum, [next - first, (sum.shape[1] as number) - (next - first)], 1);
+  for (const [p, { W, M, first }] of panels.entries()) {
+    sum = tf.matMul(inputs[p] as tf.Tensor2D, held(W, M)).add(sum);
+    const columns = (panels[p + 1]?.first ?? first) - first;
+    if (columns === 0) continue;
+    const [done, rest] = tf.split(sum, [columns, (sum.shape[1] as number) - columns], 1);
     finished.push(done as tf.Tensor2D);
     sum = rest as tf.Tensor;
   }
