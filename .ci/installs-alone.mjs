@@ -6,16 +6,25 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { programOf } from '../docs/program-of.mjs';
 
+const tarballs = readdirSync(resolve(process.argv[2])).map((file) => resolve(process.argv[2], file));
+const { peerDependencies } = JSON.parse(readFileSync('packages/compile/package.json', 'utf8'));
+const [tfjs, runtime] = ['@tensorflow/tfjs', 'onnxruntime-node'].map((name) => `${name}@${peerDependencies[name]}`);
+const root = process.cwd();
+
+const programOfPage = (page) => {
+  const program = programOf(readFileSync(page, 'utf8'));
+  if (program === undefined) throw new Error(`${page} has no ts block`);
+  return program;
+};
+
+/** `peers`: what a reader installs beside the packages and tfjs. */
 const cases = [
   { packages: ['core', 'made', 'maf-iaf'], page: 'README.md' },
   { packages: ['core', 'realnvp'], page: 'packages/realnvp/README.md' },
   { packages: ['core', 'datasets'], page: 'packages/datasets/README.md' },
+  { packages: ['core', 'compile'], peers: [runtime], page: 'packages/compile/README.md' },
+  { packages: ['core', 'compile'], page: '.ci/without-onnxruntime.md' },
 ];
-
-const tarballs = readdirSync(resolve(process.argv[2])).map((file) => resolve(process.argv[2], file));
-const { peerDependencies } = JSON.parse(readFileSync('packages/core/package.json', 'utf8'));
-const tfjs = `@tensorflow/tfjs@${peerDependencies['@tensorflow/tfjs']}`;
-const root = process.cwd();
 
 function tarballOf(name) {
   const found = tarballs.find((path) => new RegExp(`flows-${name}-\\d[^/]*\\.tgz$`).test(path));
@@ -23,10 +32,11 @@ function tarballOf(name) {
   return found;
 }
 
-function install(cwd, packages) {
+function install(cwd, packages, peers) {
   writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', ['install', ...quietly, ...packages.map(tarballOf), tfjs], { cwd, stdio: 'inherit' });
+  // No package that is needed has an install script that is.
+  const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', ['install', ...options, ...packages.map(tarballOf), tfjs, ...peers], { cwd, stdio: 'inherit' });
   const came = readdirSync(join(cwd, 'node_modules/@flows')).sort().join(', ');
   const expected = [...packages].sort().join(', ');
   if (came !== expected) throw new Error(`expected @flows packages ${expected}, got ${came}`);
@@ -43,14 +53,12 @@ function runBothWays(cwd, program) {
   execFileSync(process.execPath, ['built/typed.js'], { cwd, stdio: 'inherit' });
 }
 
-for (const { packages, page } of cases) {
+for (const { packages, peers = [], page } of cases) {
   const cwd = mkdtempSync(join(tmpdir(), 'flows-alone-'));
   try {
-    const program = programOf(readFileSync(page, 'utf8'));
-    if (program === undefined) throw new Error(`${page} has no ts block`);
-    install(cwd, packages);
-    runBothWays(cwd, program);
-    console.log(`${page}: ${packages.join(', ')} install and run alone`);
+    install(cwd, packages, peers);
+    runBothWays(cwd, programOfPage(page));
+    console.log(`${page}: ${[...packages, ...peers].join(', ')} install and run alone`);
   } catch (error) {
     console.error(`${page}: ${error.message}`);
     process.exitCode = 1;

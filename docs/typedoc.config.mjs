@@ -23,7 +23,7 @@ function writeKatexStyle(path) {
 export default {
   name: 'flows',
   entryPointStrategy: 'packages',
-  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'datasets'].map((name) => `../packages/${name}`),
+  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'datasets', 'compile'].map((name) => `../packages/${name}`),
   packageOptions: {
     entryPoints: ['src/index.ts'],
     disableSources: true,
@@ -39,6 +39,7 @@ export default {
     'couplings',
     'masked-autoregressive',
     'training',
+    'compilation',
     'saving',
     'data',
     'bench',

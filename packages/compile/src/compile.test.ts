@@ -138,3 +138,46 @@ test('variables that are constants of the graph make another one when they chang
   expectClose(await run(x), [15, 24], { tolerance: 0 });
   weight.dispose();
 });
+
+test('random numbers that are not of an rng among the arguments are refused, since they would be frozen', async () => {
+  const run = compiled((x: tf.Tensor1D) => x.add(tf.randomNormal([3])));
+  await expect(run(tf.zeros([3]))).rejects.toThrow(/same at every call.*shape \[3\].*rng that is an argument/);
+});
+
+test('variables that the function assigns are state, also where the others are constants', async () => {
+  const count = tf.variable(tf.scalar(0));
+  const step = tf.variable(tf.scalar(2));
+  const run = compiled(
+    (counts: boolean) => {
+      if (counts) count.assign(count.add(step));
+      return count.clone();
+    },
+    { variables: 'constants' },
+  );
+  expectClose(await run(false), [0], { tolerance: 0 });
+  for (const expected of [2, 4, 6]) expectClose(await run(true), [expected], { tolerance: 0 });
+  expectClose(await run(false), [6], { tolerance: 0 });
+  step.assign(tf.scalar(10));
+  expectClose(await run(true), [16], { tolerance: 0 });
+  run.sync();
+  expectClose(count, [16], { tolerance: 0 });
+  tf.dispose([count, step]);
+});
+
+test('calls that were made before it was disposed of give their results', async () => {
+  const run = compile((x: tf.Tensor1D) => x.add(1));
+  const calls = [run(tf.tensor1d([1])), run(tf.tensor1d([1, 2]))];
+  run.dispose();
+  expect((await Promise.all(calls)).map(({ shape }) => shape)).toEqual([[1], [2]]);
+  await expect(run(tf.tensor1d([1]))).rejects.toThrow(/disposed/);
+});
+
+test('calls that differ in a plain value alone have graphs of their own', async () => {
+  const run = compiled((x: tf.Tensor1D, value?: number | null) => x.mul(value === undefined ? 2 : (value ?? 3)));
+  expectClose(await run(tf.scalar(1) as never, undefined), [2], { tolerance: 0 });
+  expectClose(await run(tf.scalar(1) as never, null), [3], { tolerance: 0 });
+});
+
+test.each([{ threads: 0 }, { threads: 1.5 }, { graphs: 0 }])('options %j are refused', (options) => {
+  expect(() => compile(() => tf.scalar(1), options)).toThrow(`compile: expected ${Object.keys(options)[0]}`);
+});

@@ -1,4 +1,4 @@
-import { ConfigError, type Rng } from '@flows/core';
+import { ConfigError, type Rng, requireCount } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
 import type { Dtype, Graph, Value } from './graph.ts';
@@ -25,7 +25,7 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
   (...args: Arguments): Promise<Result>;
   /** Writes what runs have assigned into the variables. */
   sync(): void;
-  /** Frees the graphs. Variables keep what they were assigned last, by `sync` or outside. */
+  /** Frees the graphs, once the calls that were made are done. Variables keep what they were assigned last, by `sync` or outside. */
   dispose(): void;
 }
 
@@ -40,7 +40,8 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
  * - Other tensors that the function closes over are constants, as they are at the first call.
  * - What it returns are new tensors of the backend of the moment, owned by the caller.
  *
- * @throws ConfigError, when called, where `onnxruntime-node` is not installed, or an argument is none of these.
+ * @throws ConfigError where `threads` or `graphs` is not a whole number above 0 and, when called, where
+ * `onnxruntime-node` is not installed, or an argument is none of these.
  * @throws CompileError, when called, where the function reads a value on the host, or uses an operation without an
  * ONNX form.
  */
@@ -48,19 +49,21 @@ export function compile<const Arguments extends readonly unknown[], Result>(
   fn: (...args: Arguments) => Result,
   { graphs: most = 8, ...options }: CompileOptions = {},
 ): Compiled<Arguments, Result> {
+  if (options.threads !== undefined) requireCount('compile', 'threads', options.threads);
+  requireCount('compile', 'graphs', most);
   const graphs = new GraphCache<FunctionGraph<Result>>(most);
   const state = new VariableState();
   let disposed = false;
   let last: Promise<unknown> = Promise.resolve();
 
   const run = async (args: Arguments): Promise<Result> => {
-    if (disposed) throw new ConfigError('compile: expected a compiled function in use, got one that is disposed of');
     const signature = signatureOf(args);
-    const open = () => FunctionGraph.open(fn, args, options);
+    const open = () => FunctionGraph.open(fn, args, options, state);
     const graph = await graphs.get(signature, open);
-    return (graph.isStale ? await graphs.replace(signature, open) : graph).run(args, state);
+    return (graph.isStale(state) ? await graphs.replace(signature, open) : graph).run(args, state);
   };
-  const call = (...args: Arguments): Promise<Result> => {
+  const call = async (...args: Arguments): Promise<Result> => {
+    if (disposed) throw new ConfigError('compile: expected a compiled function in use, got one that is disposed of');
     const result = last.then(() => run(args));
     last = result.catch(() => {});
     return result;
@@ -69,8 +72,10 @@ export function compile<const Arguments extends readonly unknown[], Result>(
     sync: () => state.sync(),
     dispose: () => {
       disposed = true;
-      graphs.dispose();
-      state.clear();
+      void last.then(() => {
+        graphs.dispose();
+        state.clear();
+      });
     },
   });
 }
@@ -101,25 +106,36 @@ class FunctionGraph<Result> {
     fn: (...args: Arguments) => Result,
     args: Arguments,
     { threads, variables }: CompileOptions,
+    state: VariableState,
   ): Promise<FunctionGraph<Result>> {
     const runtime = await onnxRuntime();
     const constants: Constants = new Map();
     let result: Result | undefined;
-    const recording = record(
-      ({ tensor, rng }) => {
-        result = fn(
-          ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
-        );
-        return leavesOf(result).tensors;
-      },
-      (graph) => (variables === 'constants' ? (variable) => frozen(graph, variable, constants) : () => undefined),
-    );
+    const recorded = (assigned: ReadonlyMap<tf.Variable, Value>) =>
+      record(
+        ({ tensor, rng }) => {
+          result = fn(
+            ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
+          );
+          return leavesOf(result).tensors;
+        },
+        (graph) => (variable) =>
+          variables === 'constants' && !assigned.has(variable) && !state.isAhead(variable)
+            ? frozen(graph, variable, constants)
+            : undefined,
+      );
+    let recording = recorded(new Map());
+    // What turned out to be assigned is no constant.
+    if ([...recording.assigned.keys()].some((variable) => constants.has(variable))) {
+      constants.clear();
+      recording = recorded(recording.assigned);
+    }
     return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result, constants);
   }
 
   /** Whether a variable has changed that is a constant of the graph. */
-  get isStale(): boolean {
-    return [...this.#constants].some(([variable, dataId]) => variable.dataId !== dataId);
+  isStale(state: VariableState): boolean {
+    return [...this.#constants].some(([variable, dataId]) => variable.dataId !== dataId || state.isAhead(variable));
   }
 
   async run(args: readonly unknown[], state: VariableState): Promise<Result> {

@@ -54,17 +54,19 @@ export function dynamicBatch(sized: readonly Sized[]): Dynamic | undefined {
   return {
     nodes: [...nodes, ...graph.nodes],
     constants,
-    shape: ({ name, shape }) => {
-      const line = lineOf(shapes.get(name) as Shape[]);
-      return shape.map((size, axis) => axisOf(size, line?.base[axis] ?? size, line?.slope[axis] ?? 0));
-    },
+    shape: ({ name, shape }) =>
+      shape.map((_, axis) => {
+        const line = lineOf((shapes.get(name) as Shape[]).map((shape) => [shape[axis] as number]));
+        return line ? axisOf(line) : `${name}_${axis}`;
+      }),
   };
 }
 
-const axisOf = (size: number, base: number, slope: number): Axis => {
-  if (slope === 0) return size;
+/** A size in words of the rows. */
+const axisOf = ({ base: [base = 0], slope: [slope = 0] }: Affine): Axis => {
+  if (slope === 0) return base;
   const rows = slope === 1 ? 'batch' : `${slope}*batch`;
-  return base === 0 ? rows : `${rows}+${base}`;
+  return base === 0 ? rows : `${rows}${base < 0 ? '' : '+'}${base}`;
 };
 
 const isRows = (sized: readonly Sized[], { name }: Value, axis: number): boolean =>

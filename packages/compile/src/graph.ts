@@ -61,7 +61,9 @@ export class Graph {
   }
 
   constant(numbers: Numbers, shape: Shape, dtype: Dtype): Value {
-    const key = numbers.byteLength <= LARGEST_SHARED && `${dtype} ${shape} = ${numbers}`;
+    const { buffer, byteOffset, byteLength } = numbers;
+    // By bytes, since 0 and -0 read alike.
+    const key = byteLength <= LARGEST_SHARED && `${dtype} ${shape} = ${new Uint8Array(buffer, byteOffset, byteLength)}`;
     const known = key && this.#known.get(key)?.[0];
     if (known) return known;
     const value: Value = {

@@ -7,14 +7,17 @@ export type Leaves = { tensor(tensor: tf.Tensor): unknown; rng(rng: Rng): unknow
 /**
  * The same arrays, plain objects and plain values, with every tensor and every generator among them replaced, in order.
  *
- * @throws ConfigError where something else is met, which a graph could not be told apart by.
+ * @throws ConfigError where something else is met, which a graph could not be told apart by, or tensors of no numbers.
  */
 export function replaceLeaves<T>(value: T, leaves: Leaves): T {
   return replace(value, leaves) as T;
 }
 
 function replace(value: unknown, leaves: Leaves): unknown {
-  if (value instanceof tf.Tensor) return leaves.tensor(value);
+  if (value instanceof tf.Tensor) {
+    requireNumbers(value);
+    return leaves.tensor(value);
+  }
   if (isRng(value)) return leaves.rng(value);
   if (Array.isArray(value)) return value.map((item) => replace(item, leaves));
   if (isPlainObject(value)) {
@@ -28,12 +31,25 @@ function replace(value: unknown, leaves: Leaves): unknown {
   return value;
 }
 
+function requireNumbers({ dtype }: tf.Tensor): void {
+  if (dtype !== 'string' && dtype !== 'complex64') return;
+  throw new ConfigError(
+    `compile: expected tensors of float32, int32 or bool, got ${dtype}; compute with them outside of the function`,
+  );
+}
+
 /** What tells calls apart that need graphs of their own: shapes and types of tensors, and all plain values. */
 export const signatureOf = (value: unknown): string =>
   JSON.stringify(
     replaceLeaves(value, { tensor: ({ dtype, shape }) => ({ [dtype]: shape }), rng: () => ({ rng: true }) }),
-    (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? { number: String(item) } : item),
+    (_, item) => (hasNoJson(item) ? { [typeof item]: Object.is(item, -0) ? '-0' : String(item) } : item),
   );
+
+/** Plain values that JSON leaves out, or writes as it writes others. */
+const hasNoJson = (item: unknown): boolean =>
+  item === undefined ||
+  typeof item === 'bigint' ||
+  (typeof item === 'number' && (!Number.isFinite(item) || Object.is(item, -0)));
 
 const isRng = (value: unknown): value is Rng =>
   typeof value === 'object' && value !== null && 'fork' in value && 'normals' in value;

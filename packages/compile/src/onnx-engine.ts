@@ -1,4 +1,14 @@
-import type { Batch, CompiledStep, DensityModel, Engine, Given, Rng, Step, StepResult } from '@flows/core';
+import {
+  type Batch,
+  type CompiledStep,
+  type DensityModel,
+  type Engine,
+  type Given,
+  type Rng,
+  requireCount,
+  type Step,
+  type StepResult,
+} from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { compile } from './compile.ts';
 import { CompiledGraph } from './compiled-graph.ts';
@@ -19,14 +29,19 @@ export type OnnxEngineOptions = {
  * The engine that records the loss and its gradients as one ONNX graph, run by ONNX Runtime. Weights, gradients and
  * state stay where `fit` has them: the graph reads and writes views of its flat arrays.
  *
- * @throws ConfigError, at the first step, where `onnxruntime-node` is not installed.
+ * @throws ConfigError where `threads` or `graphs` is not a whole number above 0 and, at the first step, where
+ * `onnxruntime-node` is not installed.
  * @throws CompileError, at the first step, where the loss uses what has no ONNX form.
  */
-export const onnxEngine = ({ threads, graphs = 8 }: OnnxEngineOptions = {}): Engine => ({
-  compile: async <X extends tf.Tensor>(step: Step<X>) => new OnnxStep(step, await onnxRuntime(), threads, graphs),
-  compileLogProb: <X extends tf.Tensor>(model: DensityModel<X>) =>
-    compile((x: X, given?: Given) => model.logProb(x, given), { threads, graphs }),
-});
+export function onnxEngine({ threads, graphs = 8 }: OnnxEngineOptions = {}): Engine {
+  if (threads !== undefined) requireCount('onnxEngine', 'threads', threads);
+  requireCount('onnxEngine', 'graphs', graphs);
+  return {
+    compile: async <X extends tf.Tensor>(step: Step<X>) => new OnnxStep(step, await onnxRuntime(), threads, graphs),
+    compileLogProb: <X extends tf.Tensor>(model: DensityModel<X>) =>
+      compile((x: X, given?: Given) => model.logProb(x, given), { threads, graphs }),
+  };
+}
 
 class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
   readonly #graphs: GraphCache<StepGraph>;

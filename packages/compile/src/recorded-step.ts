@@ -1,5 +1,6 @@
-import type { Batch, FlatParameters, Step } from '@flows/core';
+import { type Batch, type FlatParameters, type Step, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { CompileError } from './compile-error.ts';
 import type { Dtype, Graph, Value } from './graph.ts';
 import { reshape } from './kernels/layout.ts';
 import { type Recording, record } from './recording.ts';
@@ -11,10 +12,15 @@ import { type Recording, record } from './recording.ts';
  *
  * The given inputs are x, the context where there is one, and the number of the step; the outputs are the loss and the
  * gradients.
+ *
+ * @throws CompileError as `record` does, and where the loss assigns another variable than state of the model.
  */
-export function recordStep<X extends tf.Tensor>({ trained, loss }: Step<X>, { x, context }: Batch<X>): Recording {
+export function recordStep<X extends tf.Tensor>(
+  { trained, state, loss }: Step<X>,
+  { x, context }: Batch<X>,
+): Recording {
   const weights = [...trained.variables.values()];
-  return record(
+  const recording = record(
     ({ tensor, rng }) => {
       const batch = {
         x: tensor<X>(x.shape, x.dtype as Dtype),
@@ -30,7 +36,15 @@ export function recordStep<X extends tf.Tensor>({ trained, loss }: Step<X>, { x,
       return (variable) => bound.get(variable);
     },
   );
+  const own = new Set(state.variables.values());
+  for (const variable of recording.assigned.keys()) if (!own.has(variable)) throw assignedOutside(variable);
+  return recording;
 }
+
+const assignedOutside = ({ name, shape }: tf.Variable) =>
+  new CompileError(
+    `onnxEngine: expected a loss that assigns only state of the model, variables among its parts that are not trained, got an assignment of the variable ${name} of shape ${shapeText(shape)}; make it by parameter(shape, initial, { trainable: false }) and name it among the parts`,
+  );
 
 /** The variables as parts of one flat input. */
 function flatWeights(graph: Graph, { variables, values }: FlatParameters): Map<tf.Variable, Value> {

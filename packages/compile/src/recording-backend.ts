@@ -4,6 +4,7 @@ import { CompileError } from './compile-error.ts';
 import type { Dtype, Graph, Numbers, Value } from './graph.ts';
 import type { Emit } from './kernels/kernel.ts';
 import { kernels } from './kernels/kernels.ts';
+import { refuse } from './refuse.ts';
 
 export const RECORDER = 'flows-recorder';
 
@@ -37,11 +38,7 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 
   get target(): Graph {
-    if (!this.#graph) {
-      throw new CompileError(
-        'compile: expected what a compiled function makes to be used within it, got a tensor that outlived its recording; return it from the function',
-      );
-    }
+    if (!this.#graph) throw outlived();
     return this.#graph;
   }
 
@@ -50,7 +47,7 @@ export class RecordingBackend extends tf.KernelBackend {
     const recorded = this.#recorded.get(tensor.dataId);
     if (!recorded) return (this.#capture as Capture)(tensor);
     if ('numbers' in recorded) return constantOf(this.target, tensor, recorded.numbers);
-    if (recorded.graph !== this.target) throw new CompileError('compile: got a tensor that outlived its recording');
+    if (recorded.graph !== this.target) throw outlived();
     return recorded.value;
   }
 
@@ -136,10 +133,15 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 }
 
+const outlived = () =>
+  new CompileError(
+    'compile: expected what a compiled function makes to be used within it, got a tensor that outlived its recording; return it from the function',
+  );
+
 /** A constant; one number everywhere is one number. */
 export function constantOf(graph: Graph, { shape, dtype }: tf.TensorInfo, numbers: Numbers): Value {
   const [first] = numbers;
-  const alike = first !== undefined && numbers.every((number) => number === first);
+  const alike = first !== undefined && numbers.every((number) => Object.is(number, first));
   if (!alike) return graph.constant(numbers, shape, dtype as Dtype);
   return graph.broadcast(graph.constant(numbers.slice(0, 1), [], dtype as Dtype), shape);
 }
@@ -179,17 +181,4 @@ function valuesOf(backend: RecordingBackend, inputs: tf.NamedTensorInfoMap): unk
 function register(kernelName: string, kernelFunc: tf.KernelFunc): void {
   if (tf.getKernel(kernelName, RECORDER)) tf.unregisterKernel(kernelName, RECORDER);
   tf.registerKernel({ kernelName, backendName: RECORDER, kernelFunc });
-}
-
-const cures: { readonly [kernel: string]: string } = {
-  Multinomial: 'draw from an rng that is an argument of the function',
-  RandomNormal: 'draw from an rng that is an argument of the function',
-  Where: 'the shape of its result depends on values: use tf.where(condition, a, b)',
-  Unique: 'the shape of its result depends on values: call it outside of the function',
-};
-
-function refuse(kernel: string): never {
-  throw new CompileError(
-    `compile: expected operations that have an ONNX form, got ${kernel}; ${cures[kernel] ?? 'call it outside of the compiled function, or write it with other operations'}`,
-  );
 }

@@ -1,6 +1,7 @@
-import type { Rng, Shape } from '@flows/core';
+import { type Rng, type Shape, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import { type Dtype, Graph, type Numbers, type Value } from './graph.ts';
+import { CompileError } from './compile-error.ts';
+import { type Constant, type Dtype, Graph, type Numbers, type Value } from './graph.ts';
 import { RecordedDraws } from './recorded-rng.ts';
 import { constantOf, RECORDER, recordingBackend } from './recording-backend.ts';
 
@@ -27,16 +28,37 @@ export type Recording = {
 /** What variables are in a graph that is about to be recorded: asked once for each that is read. */
 export type Bindings = (graph: Graph) => (variable: tf.Variable) => Value | undefined;
 
+type Recorded = (placeholders: Placeholders) => readonly tf.Tensor[];
+
 /**
- * Records what `fn` does. Variables that it reads are those that `bind` says, and inputs where it says none; other
+ * Records what `fn` does, twice: numbers that are not the same both times were drawn or read on the host, and would be
+ * those of the recording at every run. Variables that it reads are those that `bind` says, and inputs where it says none; other
  * tensors of its closure are constants, read once. Backend and variables are afterwards what they were, also where `fn` throws.
  *
- * @throws CompileError where `fn` uses an operation that has no ONNX form, or reads a value on the host.
+ * @throws CompileError where `fn` uses an operation that has no ONNX form, reads a value on the host, or makes other
+ * constants each time.
  */
-export function record(
-  fn: (placeholders: Placeholders) => readonly tf.Tensor[],
-  bind: Bindings = () => () => undefined,
-): Recording {
+export function record(fn: Recorded, bind: Bindings = () => () => undefined): Recording {
+  const recording = recordOnce(fn, bind);
+  requireSameConstants(recording.graph, recordOnce(fn, bind).graph);
+  return recording;
+}
+
+function requireSameConstants({ constants }: Graph, { constants: again }: Graph): void {
+  const bytes = ({ numbers }: Constant) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  const alike = (name: string, constant: Constant) => {
+    const [a, b] = [bytes(constant), again.get(name)];
+    return b !== undefined && tf.util.arraysEqual(a, bytes(b));
+  };
+  for (const [name, constant] of constants) {
+    if (alike(name, constant)) continue;
+    throw new CompileError(
+      `compile: expected a function that does the same at every call, got one that made other constants of shape ${shapeText(constant.value.shape)} when it was recorded again; draw random numbers from an rng that is an argument, in place of tf.randomNormal, tf.randomUniform, tf.dropout or Math.random`,
+    );
+  }
+}
+
+function recordOnce(fn: Recorded, bind: Bindings): Recording {
   const backend = recordingBackend();
   const previous = tf.backend() && tf.getBackend();
   const graph = new Graph();
@@ -44,9 +66,9 @@ export function record(
   const given: Value[] = [];
   const tensor = (value: Value) => tf.engine().makeTensorFromTensorInfo(backend.tensor(value));
   const draws = new RecordedDraws(tensor, (shape) => graph.input(shape, 'float32'));
-  const unchanged = new Unchanged();
   let recording: Recording | undefined;
   backend.begin(graph, captured.value);
+  const unchanged = new Unchanged();
   try {
     void tf.setBackend(RECORDER);
     tf.tidy(() => {

@@ -1,6 +1,9 @@
-import type { Graph, Value } from './graph.ts';
+import { type Graph, sameShape, type Value } from './graph.ts';
 
 const { fround } = Math;
+
+/** Of float32; numbers below it lose digits. */
+const SMALLEST_NORMAL = 2 ** -126;
 
 /** Elementwise operations on numbers that are known while the graph is made. */
 const known: { readonly [op: string]: (a: number, b: number) => number } = {
@@ -45,15 +48,17 @@ export function simplify(graph: Graph, op: string, inputs: readonly Value[]): Va
   }
 }
 
-/** x · t, where x is itself some y · s or -y, or where t is 1. */
+/** x · t, where x is itself some y · s or -y as large, or where t is 1; not where s t leaves the range of float32. */
 function scaled(graph: Graph, x: Value, t: number | undefined): Value | undefined {
   if (t === undefined) return undefined;
   if (t === 1) return x;
   const node = graph.producer(x);
   if (node?.op !== 'Mul' && node?.op !== 'Neg') return undefined;
   const [y, s] = node.op === 'Neg' ? [node.inputs[0], -1] : factors(node.inputs);
-  if (y === undefined || s === undefined) return undefined;
+  if (y === undefined || s === undefined || !sameShape(y.shape, x.shape)) return undefined;
   const factor = fround(s * t);
+  const isLost = s !== 0 && t !== 0 && Math.abs(factor) < SMALLEST_NORMAL;
+  if (isLost || !Number.isFinite(factor)) return undefined;
   return factor === 1 ? y : graph.node('Mul', [y, graph.scalar(factor)], x);
 }
 

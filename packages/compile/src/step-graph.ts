@@ -1,7 +1,12 @@
 import type { Batch, Rng, Step } from '@flows/core';
+import type * as tf from '@tensorflow/tfjs';
 import type { CompiledGraph, HostNumbers } from './compiled-graph.ts';
 import type { Value } from './graph.ts';
 import type { RuntimeTensor } from './runtime.ts';
+import { VariableState } from './variable-state.ts';
+
+/** What holds the numbers of a variable in a graph; the flat arrays of a step are of float32 throughout. */
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 /** The graph of a training step, which reads and writes the flat arrays of the step in place. */
 export class StepGraph {
@@ -10,7 +15,12 @@ export class StepGraph {
   readonly #fetches: Record<string, RuntimeTensor> = {};
   readonly #loss = new Float32Array(1);
   /** What the loss assigns: where a run puts it, and where it is kept. */
-  readonly #assigned: { readonly made: Float32Array; readonly kept: Float32Array }[] = [];
+  readonly #assigned: { readonly made: HostNumbers; readonly kept: Float32Array }[] = [];
+  /** State of another type than float32: what a run reads, and where it is kept. */
+  readonly #converted: { readonly read: HostNumbers; readonly kept: Float32Array }[] = [];
+  /** Variables that are none of the model's, as they are at each run. */
+  readonly #outside = new Map<tf.Variable, Value>();
+  readonly #outsideState = new VariableState();
 
   constructor(compiled: CompiledGraph, { trained, state, gradients }: Step<never>) {
     this.#compiled = compiled;
@@ -22,10 +32,12 @@ export class StepGraph {
     const views = state.views();
     const kept = new Map([...state.variables].map(([path, variable]) => [variable, views.get(path) as Float32Array]));
     for (const [variable, value] of variables) {
-      this.#feed(value, kept.get(variable) ?? (variable.dataSync() as HostNumbers));
+      const view = kept.get(variable);
+      if (view) this.#feedState(value, view);
+      else this.#outside.set(variable, value);
     }
     for (const [variable, value] of assigned) {
-      const made = new Float32Array(variable.size);
+      const made = new arrays[value.dtype as keyof typeof arrays](variable.size);
       this.#fetch(value, made);
       this.#assigned.push({ made, kept: kept.get(variable) as Float32Array });
     }
@@ -38,6 +50,8 @@ export class StepGraph {
     const numbers = (await Promise.all(tensors.map((tensor) => tensor.data()))) as HostNumbers[];
     for (const [i, value] of given.entries()) this.#feed(value, numbers[i] ?? Float32Array.of(step));
     for (const [value, drawn] of draws.drawn([rng])) this.#feed(value, drawn);
+    for (const [variable, value] of this.#outside) this.#feed(value, await this.#outsideState.numbers(variable));
+    for (const { read, kept } of this.#converted) read.set(kept);
     await this.#compiled.run(this.#feeds, this.#fetches);
     return this.#loss[0] as number;
   }
@@ -49,6 +63,12 @@ export class StepGraph {
 
   release(): void {
     this.#compiled.release();
+  }
+
+  #feedState(value: Value, kept: Float32Array): void {
+    const read = value.dtype === 'float32' ? kept : new arrays[value.dtype as keyof typeof arrays](kept.length);
+    this.#feed(value, read);
+    if (read !== kept) this.#converted.push({ read, kept });
   }
 
   #feed(value: Value, numbers: HostNumbers): void {

@@ -24,10 +24,16 @@ export class VariableState {
     this.#held.set(variable, { numbers, dataId: variable.dataId, ahead: true });
   }
 
+  /** Whether a run has assigned what the variable does not hold yet. */
+  isAhead(variable: tf.Variable): boolean {
+    const held = this.#held.get(variable);
+    return held?.ahead === true && held.dataId === variable.dataId;
+  }
+
   /** Writes what runs assigned into the variables. */
   sync(): void {
     for (const [variable, held] of this.#held) {
-      if (!held.ahead || held.dataId !== variable.dataId) continue;
+      if (!this.isAhead(variable)) continue;
       tf.tidy(() => variable.assign(tf.tensor(held.numbers.slice(), variable.shape, variable.dtype)));
       held.dataId = variable.dataId;
       held.ahead = false;

@@ -1,9 +1,8 @@
 import type { Graph, Value } from '../graph.ts';
-import { cast, compare, elementwise, float, number, type Unary, where } from './elementwise.ts';
+import { cast, compare, elementwise, float, number, ofFloats, type Unary, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
-const relu = (graph: Graph, x: Value): Value =>
-  cast(graph, elementwise(graph, 'Relu', [cast(graph, x, 'float32')]), x.dtype);
+const relu = (graph: Graph, x: Value): Value => elementwise(graph, 'Relu', [x]);
 
 const clip = (graph: Graph, x: Value, least: number, most: number): Value =>
   elementwise(graph, 'Clip', [x, number(graph, x, least), number(graph, x, most)]);
@@ -59,7 +58,7 @@ export const activate = (
 ): Value => activations[name](graph, x, options);
 
 export const activationKernels = {
-  Relu: (graph, { x }: Unary) => relu(graph, x),
+  Relu: ofFloats(relu),
   Relu6: (graph, { x }: Unary) => clip(graph, x, 0, 6),
   LeakyRelu: (graph, { x }: Unary, { alpha }: { alpha: number }) => leakyRelu(graph, x, alpha),
   Prelu: (graph, { x, alpha }: Unary & { alpha: Value }) =>

@@ -23,17 +23,18 @@ import {
  */
 export function imageGradient(graph: Graph, dy: Value, filter: Value, window: Window, depthwise = false): Value {
   const places = channelsFirst(graph, dy, window);
-  const weights = onnxFilter(graph, filter, depthwise);
+  const [batch, rank] = [places.shape[0] as number, window.size.length];
+  const out = { shape: [batch, filter.shape[rank] as number, ...window.image], dtype: dy.dtype };
   const group = groupOf(filter.shape, depthwise);
-  const channels = depthwise ? group : (weights.shape[1] as number);
-  const out = { shape: [places.shape[0] as number, channels, ...window.image], dtype: dy.dtype };
   const turned = turnedWindow(window);
-  if (turned && !depthwise) {
-    const axes = [...window.size.keys()].map((i) => i + 2);
-    const swapped = transpose(graph, reverse(graph, weights, axes), [1, 0, ...axes]);
-    const attributes = windowAttributes(turned);
-    return asGiven(graph, graph.node('Conv', [places, swapped], out, { attributes }), window);
+  if (turned) {
+    const axes = [...window.size.keys()];
+    const byChannel = transpose(graph, filter, [rank, rank + 1, ...axes]);
+    const weights = reverse(graph, byChannel, [...byChannel.shape.keys()].slice(2));
+    const attributes = { ...windowAttributes(turned), group };
+    return asGiven(graph, graph.node('Conv', [places, weights], out, { attributes }), window);
   }
+  const weights = onnxFilter(graph, filter, depthwise);
   const attributes = { ...windowAttributes(window), output_padding: window.spare, group };
   return asGiven(graph, graph.node('ConvTranspose', [places, weights], out, { attributes }), window);
 }

@@ -1,4 +1,55 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { test } from 'vitest';
 import { convolutionCases } from './fixtures/convolution-cases.ts';
-import { testKernels } from './fixtures/kernel-law.ts';
+import { type DrawnCase, expectAlways, size } from './fixtures/drawn-cases.ts';
+import { given, testKernels } from './fixtures/kernel-law.ts';
 
 testKernels(convolutionCases);
+
+const families: readonly (readonly [name: string, cases: fc.Arbitrary<DrawnCase>])[] = [
+  [
+    'convolutions',
+    fc
+      .record({
+        image: fc.tuple(fc.integer({ min: 3, max: 7 }), fc.integer({ min: 3, max: 7 })),
+        filter: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+        channels: fc.tuple(size, size),
+        strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+        pad: fc.constantFrom('same' as const, 'valid' as const),
+      })
+      .map(({ image, filter, channels, strides, pad }) => ({
+        op: (x: tf.Tensor4D, w: tf.Tensor4D) => tf.conv2d(x, w, strides, pad),
+        inputs: given([
+          [2, ...image, channels[0]],
+          [...filter, ...channels],
+        ]),
+      })),
+  ],
+  [
+    'convolutions with explicit paddings',
+    fc
+      .record({
+        image: fc.tuple(fc.integer({ min: 3, max: 7 }), fc.integer({ min: 3, max: 7 })),
+        filter: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+        channels: fc.tuple(size, size),
+        strides: fc.integer({ min: 1, max: 3 }),
+        pad: fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3), fc.nat(3)),
+      })
+      .map(({ image, filter, channels, strides, pad: [top, bottom, left, right] }) => ({
+        op: (x: tf.Tensor4D, w: tf.Tensor4D) =>
+          tf.conv2d(x, w, strides, [
+            [0, 0],
+            [top, bottom],
+            [left, right],
+            [0, 0],
+          ]),
+        inputs: given([
+          [2, ...image, channels[0]],
+          [...filter, ...channels],
+        ]),
+      })),
+  ],
+];
+
+test.each(families)('%s, of random shapes', (_, cases) => expectAlways(cases));

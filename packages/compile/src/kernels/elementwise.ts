@@ -61,8 +61,11 @@ export const unary =
   (graph, { x }) =>
     elementwise(graph, op, [x], dtype);
 
-/** A function that ONNX has for floats alone; of whole numbers, tfjs rounds its values towards 0. */
-export const float =
-  (op: string): Emit<Unary, unknown> =>
+/** A function of floats; of whole numbers, tfjs rounds its values towards 0. */
+export const ofFloats =
+  (value: (graph: Graph, x: Value) => Value): Emit<Unary, unknown> =>
   (graph, { x }) =>
-    cast(graph, elementwise(graph, op, [cast(graph, x, 'float32')]), x.dtype);
+    cast(graph, value(graph, cast(graph, x, 'float32')), x.dtype);
+
+/** ONNX's operation of the same meaning, which it has for floats alone. */
+export const float = (op: string): Emit<Unary, unknown> => ofFloats((graph, x) => elementwise(graph, op, [x]));

@@ -1,9 +1,9 @@
-import type { Dtype } from '../graph.ts';
-import { cast, compare, elementwise, float, type Unary, unary, where } from './elementwise.ts';
-import type { Emit, Kernels } from './kernel.ts';
+import type { Dtype, Graph, Value } from '../graph.ts';
+import { cast, compare, elementwise, float, ofFloats, type Unary, unary, where } from './elementwise.ts';
+import type { Kernels } from './kernel.ts';
 
 /** log(1 + x) of small x too: with u = 1 + x rounded, it is x log(u) / (u - 1) (Goldberg 1991, theorem 4). */
-const log1p: Emit<Unary, unknown> = (graph, { x }) => {
+function log1p(graph: Graph, x: Value): Value {
   const one = graph.scalar(1);
   const u = elementwise(graph, 'Add', [x, one]);
   const quotient = elementwise(graph, 'Div', [
@@ -13,10 +13,10 @@ const log1p: Emit<Unary, unknown> = (graph, { x }) => {
   const isExact = compare(graph, 'Equal', u, one);
   const isInf = elementwise(graph, 'IsInf', [x], 'bool', { detect_negative: 0 });
   return where(graph, elementwise(graph, 'Or', [isExact, isInf], 'bool'), x, quotient);
-};
+}
 
 /** exp(x) - 1 of small x too: 2 tanh(x/2) / (1 - tanh(x/2)) within ±1, where the difference would cancel. */
-const expm1: Emit<Unary, unknown> = (graph, { x }) => {
+function expm1(graph: Graph, x: Value): Value {
   const one = graph.scalar(1);
   const t = elementwise(graph, 'Tanh', [elementwise(graph, 'Mul', [x, graph.scalar(0.5)])]);
   const small = elementwise(graph, 'Div', [
@@ -25,7 +25,7 @@ const expm1: Emit<Unary, unknown> = (graph, { x }) => {
   ]);
   const large = elementwise(graph, 'Sub', [elementwise(graph, 'Exp', [x]), one]);
   return where(graph, compare(graph, 'Less', elementwise(graph, 'Abs', [x]), one), small, large);
-};
+}
 
 export const functionKernels = {
   Abs: unary('Abs'),
@@ -35,9 +35,9 @@ export const functionKernels = {
   Ceil: unary('Ceil'),
   Round: float('Round'),
   Exp: (graph, { x }: Unary) => elementwise(graph, 'Exp', [cast(graph, x, 'float32')]),
-  Expm1: expm1,
+  Expm1: ofFloats(expm1),
   Log: float('Log'),
-  Log1p: log1p,
+  Log1p: ofFloats(log1p),
   Sqrt: float('Sqrt'),
   Rsqrt: (graph, { x }: Unary) => elementwise(graph, 'Reciprocal', [elementwise(graph, 'Sqrt', [x])]),
   Square: (graph, { x }: Unary) => elementwise(graph, 'Mul', [x, x]),

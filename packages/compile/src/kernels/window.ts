@@ -133,6 +133,6 @@ export const channelsFirst = (graph: Graph, x: Value, window: Window): Value =>
     ? x
     : transpose(graph, x, [0, window.image.length + 1, ...spatial(window).map((i) => i + 1)]);
 
-/** `[batch, channels, ...image]` as tfjs has it. */
+/** What ONNX gives as `[batch, channels, ...image]`, with its axes where tfjs has them. */
 export const asGiven = (graph: Graph, x: Value, window: Window): Value =>
   window.layout === 'channelsFirst' ? x : transpose(graph, x, [0, ...spatial(window).map((i) => i + 2), 1]);

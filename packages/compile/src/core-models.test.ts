@@ -1,0 +1,67 @@
+import * as core from '@flows/core';
+import { integers, interval, laws } from '@flows/testing';
+import type * as tf from '@tensorflow/tfjs';
+import * as compiler from './index.ts';
+
+// The laws of compiled runs for what core has; core itself, which compile imports, tests all others.
+
+const { describeBijector, describeDensityModel } = laws({ ...core, ...compiler }, { only: /compiled/ });
+
+describeBijector('standardize', () => core.standardize({ mean: [1, 2, 3], scale: [1, 2, 0.5] }), { eventShape: [3] });
+describeBijector('logit', () => core.logit({ lambda: 0.01 }), { eventShape: [3], data: interval(0, 1) });
+describeBijector('affine', () => core.affine({ eventShape: [3] }), { eventShape: [3] });
+describeBijector('batchNorm', () => core.batchNorm({ dims: 3 }), { eventShape: [3] });
+describeBijector('permute', (rng) => core.permute({ order: rng.permutation(5) }), { eventShape: [5] });
+describeBijector('permute, reversed', () => core.permute({ order: core.reversePermutation(3) }), { eventShape: [3] });
+describeBijector('reshape', () => core.reshape({ latent: [4], data: [2, 2] }), {
+  eventShape: [2, 2],
+  latentShape: [4],
+});
+describeBijector('invert', () => core.invert(core.affine({ eventShape: [3] })), { eventShape: [3] });
+describeBijector(
+  'chain',
+  () =>
+    core.chain<tf.Tensor, tf.Tensor>(
+      core.affine({ eventShape: [3] }),
+      core.permute({ order: [1, 2, 0] }) as core.Bijector,
+      core.batchNorm({ dims: 3 }) as core.Bijector,
+    ),
+  { eventShape: [3] },
+);
+
+describeDensityModel('standardNormal', () => core.standardNormal({ eventShape: [2] }), { eventShape: [2] });
+describeDensityModel('diagonalNormal', () => core.diagonalNormal({ eventShape: [2] }), { eventShape: [2] });
+describeDensityModel('logistic', () => core.logistic({ eventShape: [2] }), { eventShape: [2] });
+describeDensityModel('uniform', () => core.uniform({ eventShape: [2], low: -1 }), {
+  eventShape: [2],
+  support: interval(-1, 1),
+  constant: true,
+});
+describeDensityModel('mixtureOfGaussians', (rng) => core.mixtureOfGaussians({ dims: 2, components: 3, rng }), {
+  eventShape: [2],
+});
+describeDensityModel(
+  'fullGaussian',
+  () =>
+    core.fullGaussian.fit([
+      [0, 1],
+      [1, 1.5],
+      [-1, 0.2],
+      [0.3, 0.2],
+    ]),
+  { eventShape: [2], train: false },
+);
+describeDensityModel(
+  'flow of data in the unit square',
+  () => core.flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: core.logit({ lambda: 0.001 }) }),
+  { eventShape: [2], support: interval(0, 1) },
+);
+describeDensityModel(
+  'dequantized',
+  () =>
+    core.dequantized({
+      model: core.flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: core.logit() }),
+      levels: 6,
+    }),
+  { eventShape: [2], support: integers(6), samples: false },
+);
