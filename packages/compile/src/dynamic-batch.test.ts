@@ -61,6 +61,7 @@ describe('there is none where', () => {
     ['operations depend on the rows', (x) => (x.shape[0] > 12 ? x.exp() : x.sin())],
     ['there are as many operations as rows', (x) => tf.addN(Array.from({ length: x.shape[0] }, (_, i) => x.mul(i)))],
     ['a size is half of the rows', (x) => x.slice([0, 0], [Math.floor(x.shape[0] / 2), 3])],
+    ['a size grows with the rows up to some number', (x) => x.slice([0, 0], [Math.min(x.shape[0] - 2, 11), 3])],
     ['an attribute is the number of rows', (x) => tf.oneHot(x.sum(1).toInt(), x.shape[0]).toFloat()],
   ])('%s', (_, fn) => {
     expect(dynamicBatch(recordings(fn))).toBeUndefined();

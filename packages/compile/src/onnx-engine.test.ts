@@ -86,6 +86,9 @@ describe('checkpoints', () => {
       const checkpoint = { every: 5, write: (bytes: Uint8Array) => void written.push(bytes) };
       const { losses, values } = await trained(make, x, {
         averaging: { decay: 0.9 },
+        optimizer: { rate: 0.01, weightDecay: 0.1 },
+        schedule: { kind: 'constant', warmUp: 8 },
+        clipNorm: 1,
         validation: curved(50, 3).x,
         validateEvery: 4,
         checkpoint,
@@ -154,6 +157,26 @@ describe('memory', () => {
     expect((await trained(couplingFlow, x, { steps: 5, engine })).losses).toEqual(once.losses);
     await trained(() => couplingFlow({ norm: true }), x, { steps: 5, engine });
   });
+});
+
+test('weights are those of the flat array, their gradients too, and sync brings them to the variables', async () => {
+  const [weight, unused] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.scalar(5))];
+  const step: core.Step = {
+    trained: new core.FlatParameters(new Map(Object.entries({ weight, unused }))),
+    state: new core.FlatParameters(new Map()),
+    gradients: new Float32Array(3).fill(9),
+    loss: () => weight.square().sum(),
+    update: (loss) => ({ loss, gradientNorm: 0, applied: true }),
+  };
+  const compiled = await onnxEngine().compile(step);
+  step.trained.values.set([3, 4, 5]);
+  const { loss } = await compiled.run({ x: tf.zeros([1]) }, { rng: core.rng(0), step: 0 });
+  expect([loss, ...step.gradients]).toEqual([25, 6, 8, 0]);
+  expect([...weight.dataSync()]).toEqual([1, 2]);
+  await compiled.sync();
+  expect([...weight.dataSync()]).toEqual([3, 4]);
+  compiled.dispose();
+  tf.dispose([weight, unused]);
 });
 
 test('a loss that reads a value on the host is refused at the first step, with the cure, and leaves the model as it was', async () => {

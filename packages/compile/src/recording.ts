@@ -1,6 +1,7 @@
 import { type Rng, type Shape, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
+import { GradientTape } from './gradient-tape.ts';
 import { type Constant, type Dtype, Graph, type Numbers, type Value } from './graph.ts';
 import { RecordedDraws } from './recorded-rng.ts';
 import { constantOf, RECORDER, recordingBackend } from './recording-backend.ts';
@@ -35,8 +36,8 @@ type Recorded = (placeholders: Placeholders) => readonly tf.Tensor[];
  * those of the recording at every run. Variables that it reads are those that `bind` says, and inputs where it says none; other
  * tensors of its closure are constants, read once. Backend and variables are afterwards what they were, also where `fn` throws.
  *
- * @throws CompileError where `fn` uses an operation that has no ONNX form, reads a value on the host, or makes other
- * constants each time.
+ * @throws CompileError where `fn` uses an operation that has no ONNX form, reads a value on the host, makes variables,
+ * or makes other constants each time.
  */
 export function record(fn: Recorded, bind: Bindings = () => () => undefined): Recording {
   const recording = recordOnce(fn, bind);
@@ -60,15 +61,25 @@ function requireSameConstants({ constants }: Graph, { constants: again }: Graph)
 
 function recordOnce(fn: Recorded, bind: Bindings): Recording {
   const backend = recordingBackend();
-  const previous = tf.backend() && tf.getBackend();
   const graph = new Graph();
   const captured = new Captured(graph, bind(graph));
+  backend.begin(graph, captured.value);
+  try {
+    return recordInto(graph, captured, fn);
+  } finally {
+    backend.end();
+  }
+}
+
+function recordInto(graph: Graph, captured: Captured, fn: Recorded): Recording {
+  const backend = recordingBackend();
+  const previous = tf.backend() && tf.getBackend();
   const given: Value[] = [];
   const tensor = (value: Value) => tf.engine().makeTensorFromTensorInfo(backend.tensor(value));
   const draws = new RecordedDraws(tensor, (shape) => graph.input(shape, 'float32'));
-  let recording: Recording | undefined;
-  backend.begin(graph, captured.value);
   const unchanged = new Unchanged();
+  const tape = new GradientTape();
+  let recording: Recording | undefined;
   try {
     void tf.setBackend(RECORDER);
     tf.tidy(() => {
@@ -80,6 +91,7 @@ function recordOnce(fn: Recorded, bind: Bindings): Recording {
         },
         rng: () => draws.generator(),
       });
+      requireNone(unchanged.made());
       const own = ownValues(graph);
       const values = outputs.map((output) => own(backend.value(output)));
       const assigned = unchanged.assigned((variable) => own(backend.value(variable)));
@@ -87,11 +99,17 @@ function recordOnce(fn: Recorded, bind: Bindings): Recording {
     });
     return recording as unknown as Recording;
   } finally {
-    clearTape();
+    tape.cut();
     void tf.setBackend(previous);
     unchanged.restore();
-    backend.end();
   }
+}
+
+function requireNone([made]: readonly tf.Variable[]): void {
+  if (!made) return;
+  throw new CompileError(
+    `compile: expected a function that makes no variables, got one of shape ${shapeText(made.shape)}; make it outside of the function`,
+  );
 }
 
 /** Gives each output of a graph a node of its own: what is an input, a constant or an output already is copied. */
@@ -141,7 +159,14 @@ class Unchanged {
     return new Map(this.#changed().map(({ variable }) => [variable, value(variable)]));
   }
 
+  /** Variables that there were not. */
+  made(): tf.Variable[] {
+    const before = new Set(this.#before.map(({ variable }) => variable));
+    return registered().filter((variable) => !before.has(variable));
+  }
+
   restore(): void {
+    for (const variable of this.made()) variable.dispose();
     for (const { variable, value } of this.#changed()) variable.assign(value);
     for (const { value } of this.#before) value.dispose();
   }
@@ -152,10 +177,3 @@ class Unchanged {
 }
 
 const registered = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
-
-/** A throw within a gradient leaves tensors on tfjs's tape. */
-function clearTape(): void {
-  const { state } = tf.engine();
-  for (const { saved } of state.activeTape ?? []) tf.dispose(saved);
-  if (state.gradientDepth === 0) state.activeTape = null as unknown as typeof state.activeTape;
-}

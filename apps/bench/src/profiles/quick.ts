@@ -9,11 +9,11 @@ export const quick: Profile = {
   settings: {
     toy: {
       rows: { train: 100_000, test: 10_000 },
-      architecture: { layers: 8, hidden: [32, 32] },
+      architecture: { layers: 8, hidden: [64, 64] },
       training: {
-        steps: 800,
+        steps: 2000,
         batchSize: 256,
-        optimizer: { rate: 5e-3 },
+        optimizer: { rate: 2e-3 },
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 20,
       },
@@ -22,9 +22,9 @@ export const quick: Profile = {
       rows: { train: 20_000, validation: 2000, test: 4573 },
       architecture: { layers: 4, hidden: [64, 64] },
       training: {
-        steps: 1000,
+        steps: 3000,
         batchSize: 256,
-        optimizer: { rate: 3e-3 },
+        optimizer: { rate: 2e-3 },
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 50,
         clipNorm: 10,
@@ -32,9 +32,9 @@ export const quick: Profile = {
     },
     image: {
       rows: {},
-      architecture: { layers: 4, hidden: [64] },
+      architecture: { layers: 4, hidden: [128] },
       training: {
-        steps: 500,
+        steps: 1000,
         batchSize: 128,
         optimizer: { rate: 3e-3 },
         schedule: { kind: 'cosine', final: 0 },
