@@ -31,7 +31,8 @@ export type MaskedDenseOptions = {
  *
  *     s_0 = b + x_0 W_0          s_p = s_{p-1}[c_p, …] + x_p W_p          h = [s_0[…, c_1], s_1[…, c_2], …]
  *
- * The weights of a unit start uniform within ±1/√n, n the number of units that it sees; its bias too.
+ * The weights of a unit start uniform within ±√(3/n), n the number of units that it sees, its bias too: as those of
+ * `dense`.
  *
  * @throws ConfigError where there is no unit below or above.
  */
@@ -39,7 +40,7 @@ export function maskedDense({ from, to, towards, start = 'uniform', rng }: Maske
   if (from.length === 0 || to.length === 0) {
     throw new ConfigError('maskedDense: expected degrees of at least one unit below and above');
   }
-  const limit = start === 'zero' ? 0 : 1;
+  const limit = start === 'zero' ? 0 : Math.sqrt(3);
   const panels = panelsOf(from, to).map((panel): MaskedPanel => {
     const shape: [number, number] = [panel.to - panel.from, to.length - panel.first];
     const W = parameter<tf.Rank.R2>(shape, () => symmetric(rng, shape, limit));

@@ -4,12 +4,12 @@ import { rng } from '../rng.ts';
 import { variablesOf } from '../trainable.ts';
 import { dense } from './dense.ts';
 
-test('a dense layer is x W + b, with weights within 1/√inputs', () => {
+test('a dense layer is x W + b, with weights within √(3/inputs)', () => {
   const layer = dense({ inputs: 16, outputs: 40, rng: rng(0) });
   const [kernel, bias] = ['kernel', 'bias'].map((path) => variablesOf(layer).get(path) as tf.Variable);
   const largest = tf.tidy(() => (kernel as tf.Variable).abs().max().arraySync()) as number;
-  expect(largest).toBeGreaterThan(0.24);
-  expect(largest).toBeLessThan(0.25);
+  expect(largest).toBeGreaterThan(0.42);
+  expect(largest).toBeLessThan(Math.sqrt(3) / 4);
   tf.tidy(() => {
     const x = rng(1).normal<tf.Rank.R2>([3, 16]);
     const expected = x

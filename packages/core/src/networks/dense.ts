@@ -14,12 +14,12 @@ export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' 
 
 /**
  * The fully connected layer h = x W + b, `[batch, inputs]` to `[batch, outputs]`. Weights and biases start uniform
- * within ±1/√inputs (LeCun et al. 1998), or at zero.
+ * within ±√(3/inputs), of variance 1/inputs (LeCun et al. 1998, eq. 16), or at zero.
  */
 export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions): LinearLayer {
   requireCount('dense', 'inputs', inputs);
   requireCount('dense', 'outputs', outputs);
-  const limit = start === 'zero' ? 0 : 1 / Math.sqrt(inputs);
+  const limit = start === 'zero' ? 0 : Math.sqrt(3 / inputs);
   const kernel = parameter<tf.Rank.R2>([inputs, outputs], (shape) => symmetric(rng, shape, limit));
   const bias = parameter<tf.Rank.R1>([outputs], (shape) => symmetric(rng, shape, limit));
   const config: Config = { kind: 'dense', inputs, outputs };
