@@ -27,7 +27,7 @@
                              (f64x2.add (local.get $sum45) (local.get $sum67))))
     (f64.add (f64x2.extract_lane 0 (local.get $x)) (f64x2.extract_lane 1 (local.get $x))))
 
-  ;; The update of adam.ts. An average at offset 0 is none.
+  ;; The update of `adamLoop`, four weights at a time. An average at offset 0 is none.
   (func (export "adam")
     (param $theta i32) (param $g i32) (param $m i32) (param $v i32) (param $average i32) (param $bytes i32)
     (param $gradientScale f32) (param $firstGain f32) (param $secondGain f32)

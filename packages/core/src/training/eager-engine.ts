@@ -19,12 +19,14 @@ class EagerStep<X extends tf.Tensor> implements CompiledStep<X> {
     const step = this.#step;
     const state = [...step.state.variables.values()];
     const before = state.map((variable) => variable.clone());
+    let applied = false;
     try {
       const result = step.update(await this.#lossAndGradients(batch, options), options.step);
-      if (result.applied) step.trained.write();
-      else for (const [i, variable] of state.entries()) variable.assign(before[i] as tf.Tensor);
+      applied = result.applied;
+      if (applied) step.trained.write();
       return result;
     } finally {
+      if (!applied) for (const [i, variable] of state.entries()) variable.assign(before[i] as tf.Tensor);
       tf.dispose(before);
     }
   }

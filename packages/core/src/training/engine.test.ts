@@ -1,10 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { parameter } from '../parameter.ts';
 import { rng } from '../rng.ts';
+import { variablesOf } from '../trainable.ts';
 import { eagerEngine } from './eager-engine.ts';
 import type { Engine } from './engine.ts';
 import { fit } from './fit.ts';
 import { gaussian, rows, weightsOf } from './fixtures/diagonal-gaussian.ts';
+import { FlatParameters } from './flat-parameters.ts';
 
 /** An engine whose variables hold nothing of use between `sync` and `run`, as a compiled one's may. */
 function laggingEngine(): Engine & { disposed: number } {
@@ -65,4 +68,28 @@ test('fit gives the same numbers on an engine whose variables lag behind, and di
   expect(await train(lagging)).toEqual({ result, weights });
   expect(result).toMatchObject({ skipped: 4, rollbacks: 1 });
   expect(lagging.disposed).toBe(1);
+});
+
+test('an objective that assigns state and throws leaves the state as it was', async () => {
+  const model = gaussian();
+  const seen = parameter<tf.Rank.R0>([], () => tf.scalar(3), { trainable: false });
+  const [trained, state] = [
+    new FlatParameters(variablesOf(model)),
+    new FlatParameters(new Map([['seen', seen as tf.Variable]])),
+  ];
+  const step = await eagerEngine().compile({
+    loss: () => {
+      seen.assign(seen.add(1));
+      throw new Error('no loss');
+    },
+    trained,
+    state,
+    gradients: new Float32Array(trained.values.length),
+    update: () => ({ loss: 0, gradientNorm: 0, applied: true }),
+  });
+  const x = tf.zeros([2, 2]);
+  await expect(step.run({ x }, { rng: rng(0), step: 0 })).rejects.toThrow('no loss');
+  expect(seen.dataSync()[0]).toBe(3);
+  tf.dispose([x, seen]);
+  model.dispose();
 });

@@ -25,7 +25,7 @@ export interface Step<X extends tf.Tensor = tf.Tensor> {
   readonly trained: FlatParameters;
   /** Where an engine puts the gradients before it calls `update`, laid out as `trained`; zeros where there is none. */
   readonly gradients: Float32Array;
-  /** Variables that the loss itself may assign, running statistics for one. */
+  /** Variables that the loss itself may assign, running statistics for one; whole numbers are exact up to 2²⁴. */
   readonly state: FlatParameters;
   /**
    * Clipping, Adam and averaging over the flat arrays, in place. Where the loss or a gradient is not finite nothing
@@ -34,7 +34,10 @@ export interface Step<X extends tf.Tensor = tf.Tensor> {
   update(loss: number, step: number): StepResult;
 }
 
-/** A step that runs. What an engine holds of weights and state may be ahead of the variables and of the flat arrays. */
+/**
+ * A step that runs. The weights of the moment are those of `trained.values`, which `update` changes; the model's
+ * variables, and for the state either the variables or `state.values`, follow when `sync` is called.
+ */
 export interface CompiledStep<X extends tf.Tensor = tf.Tensor> {
   /** One step with a batch, borrowed. Where the update is not applied, the state is as it was before. */
   run(batch: Batch<X>, options: { rng: Rng; step: number }): Promise<StepResult>;

@@ -25,6 +25,7 @@ test.each([
   ['an unknown option', { steps: 1, batchsize: 3 }, 'unknown option batchsize'],
   ['an unknown optimizer option', { steps: 1, optimizer: { lr: 3 } }, 'unknown option optimizer.lr'],
   ['recalibrate of a model that cannot', { steps: 1, recalibrate: true }, 'has none'],
+  ['an ε of 0', { steps: 1, optimizer: { epsilon: 0 } }, 'optimizer.epsilon'],
   ['an averaging decay of 1', { steps: 1, averaging: { decay: 1 } }, 'averaging.decay'],
 ] as const)('%s is a ConfigError', async (_, options, message) => {
   const failure = fit(gaussian(), rows(), { rng: rng(1), ...options } as never);

@@ -70,7 +70,9 @@ function adamOptions(options: Partial<AdamOptions>): AdamOptions {
   }
   for (const name of names) {
     adam[name] = options[name] ?? adam[name];
-    requireInRange('fit', `optimizer.${name}`, adam[name], 0, name.startsWith('beta') ? 1 : Infinity);
+    // A weight without a gradient is divided by ε alone.
+    const least = name === 'epsilon' ? Number.MIN_VALUE : 0;
+    requireInRange('fit', `optimizer.${name}`, adam[name], least, name.startsWith('beta') ? 1 : Infinity);
   }
   return adam;
 }

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { flatZeros } from './flat-memory.ts';
 
 /**
- * Variables by their path, and one flat float32 array that holds all their values in the same order. Its buffer has
+ * Variables by their path, and one flat float32 array that holds all their values in the same order: whole numbers too,
+ * which are exact up to 2²⁴. Its buffer has
  * room for more than the values, so that what is sent elsewhere is to be a copy.
  */
 export class FlatParameters {
@@ -37,7 +38,7 @@ export class FlatParameters {
     const views = this.views(flat.slice());
     for (const [path, variable] of this.variables) {
       const view = views.get(path) as Float32Array;
-      const value = tf.tensor(variable.dtype === 'int32' ? Int32Array.from(view) : view, variable.shape);
+      const value = tf.tensor(view, variable.shape, variable.dtype);
       variable.assign(value);
       value.dispose();
     }

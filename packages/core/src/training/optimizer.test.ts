@@ -33,14 +33,14 @@ describe.each([
     ['a gradient that is infinite', 1, [1, Infinity]],
     ['a gradient that is not a number', 1, [Number.NaN, 1]],
   ])('%s changes nothing', (_, loss, gradients) => {
-    const one = optimizer(gradients, { averaging: 0.9, clipNorm: 1 });
+    const one = optimizer(gradients, { averagingDecay: 0.9, clipNorm: 1 });
     expect(one.update(loss, 0).applied).toBe(false);
     const { parameters, firstMoment, secondMoment, averaged, updates } = one.state;
     expect([...parameters, ...firstMoment, ...secondMoment, ...averaged, updates]).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   test('the average moves by 1 - 2/11 of the way at the first update', () => {
-    const one = optimizer([1, 1], { averaging: 0.9 });
+    const one = optimizer([1, 1], { averagingDecay: 0.9 });
     one.update(2, 0);
     expect([...one.state.averaged]).toEqual([expect.closeTo((0.9 * 9) / 11, 6), expect.closeTo((0.9 * 9) / 11, 6)]);
   });
@@ -54,7 +54,7 @@ describe.each([
 
   test('what is evaluated is the average where there is one', () => {
     expect(optimizer([1]).evaluated[0]).toBe(1);
-    const averaged = optimizer([1], { averaging: 0.9 });
+    const averaged = optimizer([1], { averagingDecay: 0.9 });
     expect(averaged.evaluated).toBe(averaged.state.averaged);
   });
 });

@@ -22,7 +22,7 @@ export type OptimizerOptions = {
   readonly steps: number;
   readonly clipNorm?: number;
   /** The decay of the averaged weights. */
-  readonly averaging?: number;
+  readonly averagingDecay?: number;
 };
 
 /**
@@ -38,13 +38,13 @@ export class Optimizer {
     readonly options: OptimizerOptions,
   ) {
     const zeros = () => zerosBeside(parameters);
-    const averaged = options.averaging === undefined ? new Float32Array(0) : zeros();
+    const averaged = options.averagingDecay === undefined ? new Float32Array(0) : zeros();
     this.state = { parameters, firstMoment: zeros(), secondMoment: zeros(), averaged, updates: 0 };
   }
 
   /** The weights to evaluate and to keep: the averaged ones where there are any. */
   get evaluated(): Float32Array {
-    return this.options.averaging === undefined ? this.state.parameters : this.state.averaged;
+    return this.options.averagingDecay === undefined ? this.state.parameters : this.state.averaged;
   }
 
   rateAt(step: number): number {
@@ -59,7 +59,7 @@ export class Optimizer {
     const t = ++state.updates;
     const rate = this.rateAt(step);
     const gradientScale = clippingScale(gradientNorm, options.clipNorm);
-    const averagingDecay = averagingDecayAt(options.averaging ?? 1, t);
+    const averagingDecay = averagingDecayAt(options.averagingDecay ?? 1, t);
     adam({ ...state, gradients }, { ...options.adam, rate }, { t, gradientScale, averagingDecay });
     return { loss, gradientNorm, applied: true };
   }

@@ -50,13 +50,12 @@ export class Training<X extends tf.Tensor> {
     if (parameters.length === 0) throw new ConfigError('fit: expected a model with trainable variables, got none');
     const { adam, schedule, clipNorm, averaging } = plan;
     const gradients = zerosBeside(parameters);
-    const averagingDecay = averaging?.decay;
     this.optimizer = new Optimizer(parameters, gradients, {
       adam,
       schedule,
       steps,
       clipNorm,
-      averaging: averagingDecay,
+      averagingDecay: averaging?.decay,
     });
     this.guard = new NonFiniteGuard({ optimizer: this.optimizer.state, state: this.state.values });
     this.best = new BestWeights(validation ? parameters.length : 0, validation ? this.state.values.length : 0);
