@@ -181,3 +181,57 @@ test('calls that differ in a plain value alone have graphs of their own', async 
 test.each([{ threads: 0 }, { threads: 1.5 }, { graphs: 0 }])('options %j are refused', (options) => {
   expect(() => compile(() => tf.scalar(1), options)).toThrow(`compile: expected ${Object.keys(options)[0]}`);
 });
+
+test('a variable is itself, whatever it was made or assigned from', async () => {
+  const first = tf.tensor1d([1]);
+  const [a, b] = [tf.variable(first), tf.variable(tf.tensor1d([7]))];
+  const constant = compiled(() => first.mul(10));
+  const both = compiled(() => tf.stack([a, b]));
+  b.assign(a);
+  expectClose(await constant(), [10], { tolerance: 0 });
+  expectClose(await both(), [1, 1], { tolerance: 0 });
+  a.assign(tf.tensor1d([5]));
+  expectClose(await constant(), [10], { tolerance: 0 });
+  expectClose(await both(), [5, 1], { tolerance: 0 });
+  tf.dispose([first, a, b]);
+});
+
+test('a read of a variable on the host is refused', async () => {
+  const weight = tf.variable(tf.scalar(2));
+  const run = compiled((x: tf.Tensor1D) => x.mul(weight.dataSync()[0] as number));
+  await expect(run(tf.ones([2]))).rejects.toThrow(/reads no value/);
+  expect(weight.dataSync()[0]).toBe(2);
+  weight.dispose();
+});
+
+test('a function that does something else when it is called again is refused', async () => {
+  let calls = 0;
+  const run = compiled((x: tf.Tensor1D) => (calls++ % 2 === 0 ? x.sin() : x.cos()));
+  await expect(run(tf.ones([2]))).rejects.toThrow(/same at every call.*other operations/);
+});
+
+test('an assignment from outside during a run comes before what the run assigned', async () => {
+  const count = tf.variable(tf.scalar(0));
+  const run = compiled(() => {
+    count.assign(count.add(1));
+    return count.clone();
+  });
+  await run();
+  const running = run();
+  // The run has read what it starts from, and is in the runtime.
+  for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+  count.assign(tf.scalar(100));
+  await running;
+  run.sync();
+  expect(count.dataSync()[0]).toBe(100);
+  count.dispose();
+});
+
+test('tfjs in its debug mode is refused with the way out', async () => {
+  tf.env().set('DEBUG', true);
+  try {
+    await expect(compiled((x: tf.Tensor1D) => x.add(1))(tf.ones([1]))).rejects.toThrow(/debug mode/);
+  } finally {
+    tf.env().set('DEBUG', false);
+  }
+});

@@ -1,11 +1,7 @@
-import { ConfigError, type Rng, requireCount } from '@flows/core';
-import * as tf from '@tensorflow/tfjs';
-import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
-import type { Dtype, Graph, Value } from './graph.ts';
+import { ConfigError, requireCount } from '@flows/core';
+import { FunctionGraph } from './function-graph.ts';
 import { GraphCache } from './graph-cache.ts';
-import { replaceLeaves, signatureOf } from './leaves.ts';
-import { record } from './recording.ts';
-import { onnxRuntime, type RuntimeTensor } from './runtime.ts';
+import { signatureOf } from './leaves.ts';
 import { VariableState } from './variable-state.ts';
 
 export type CompileOptions = {
@@ -78,97 +74,4 @@ export function compile<const Arguments extends readonly unknown[], Result>(
       });
     },
   });
-}
-
-/** Variables that are constants of a graph, by the data that they had then. */
-type Constants = Map<tf.Variable, object>;
-
-function frozen(graph: Graph, variable: tf.Variable, constants: Constants): Value {
-  const { dataId, shape, dtype } = variable;
-  constants.set(variable, dataId);
-  return graph.constant(variable.dataSync() as HostNumbers, shape, dtype as Dtype);
-}
-
-/** The graph of a function for arguments of one signature. */
-class FunctionGraph<Result> {
-  readonly #compiled: CompiledGraph;
-  /** What the function returned while it was recorded; its tensors stand for the outputs. */
-  readonly #result: Result;
-  readonly #constants: Constants;
-
-  private constructor(compiled: CompiledGraph, result: Result, constants: Constants) {
-    this.#compiled = compiled;
-    this.#result = result;
-    this.#constants = constants;
-  }
-
-  static async open<Arguments extends readonly unknown[], Result>(
-    fn: (...args: Arguments) => Result,
-    args: Arguments,
-    { threads, variables }: CompileOptions,
-    state: VariableState,
-  ): Promise<FunctionGraph<Result>> {
-    const runtime = await onnxRuntime();
-    const constants: Constants = new Map();
-    let result: Result | undefined;
-    const recorded = (assigned: ReadonlyMap<tf.Variable, Value>) =>
-      record(
-        ({ tensor, rng }) => {
-          result = fn(
-            ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
-          );
-          return leavesOf(result).tensors;
-        },
-        (graph) => (variable) =>
-          variables === 'constants' && !assigned.has(variable) && !state.isAhead(variable)
-            ? frozen(graph, variable, constants)
-            : undefined,
-      );
-    let recording = recorded(new Map());
-    // What turned out to be assigned is no constant.
-    if ([...recording.assigned.keys()].some((variable) => constants.has(variable))) {
-      constants.clear();
-      recording = recorded(recording.assigned);
-    }
-    return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result, constants);
-  }
-
-  /** Whether a variable has changed that is a constant of the graph. */
-  isStale(state: VariableState): boolean {
-    return [...this.#constants].some(([variable, dataId]) => variable.dataId !== dataId || state.isAhead(variable));
-  }
-
-  async run(args: readonly unknown[], state: VariableState): Promise<Result> {
-    const compiled = this.#compiled;
-    const { given, variables, draws, outputs, assigned } = compiled.recording;
-    const { tensors, rngs } = leavesOf(args);
-    const feeds: Record<string, RuntimeTensor> = {};
-    const feed = (value: Value, numbers: HostNumbers) => {
-      feeds[value.name] = compiled.tensor(value, numbers);
-    };
-    for (const [i, value] of given.entries()) feed(value, (await tensors[i]?.data()) as HostNumbers);
-    for (const [variable, value] of variables) feed(value, await state.numbers(variable));
-    for (const [value, drawn] of draws.drawn(rngs)) feed(value, drawn);
-    const results = await compiled.run(feeds);
-    const numbers = ({ name }: Value) => results[name]?.data as HostNumbers;
-    for (const [variable, value] of assigned) state.assign(variable, numbers(value));
-    const values = outputs.values();
-    const returned = () => {
-      const value = values.next().value as Value;
-      return tf.tensor(numbers(value), [...value.shape], value.dtype as tf.NumericDataType);
-    };
-    return replaceLeaves(this.#result, { tensor: returned, rng: (rng) => rng });
-  }
-
-  release(): void {
-    this.#compiled.release();
-  }
-}
-
-/** The tensors and generators among arguments or results, in order. */
-function leavesOf(value: unknown): { tensors: tf.Tensor[]; rngs: Rng[] } {
-  const tensors: tf.Tensor[] = [];
-  const rngs: Rng[] = [];
-  replaceLeaves(value, { tensor: (tensor) => tensors.push(tensor), rng: (rng) => rngs.push(rng) });
-  return { tensors, rngs };
 }

@@ -1,5 +1,6 @@
 import type { Shape } from '@flows/core';
-import { type Constant, type Graph, type Node, sameShape, type Value } from './graph.ts';
+import type { Constant, Graph, Node, Value } from './graph.ts';
+import { isAlike, sameNumbers } from './graph-alike.ts';
 import type { Axis } from './onnx-model.ts';
 
 /** A graph that was recorded at some number of rows. */
@@ -38,7 +39,7 @@ export function dynamicBatch(sized: readonly Sized[]): Dynamic | undefined {
   const constants: Constant[] = [];
   for (const [name, constant] of graph.constants) {
     const all = sized.map(({ graph }) => graph.constants.get(name) as Constant);
-    if (all.every(({ numbers }) => String(numbers) === String(constant.numbers))) {
+    if (all.every(({ numbers }) => sameNumbers(numbers, constant.numbers))) {
       constants.push(constant);
       continue;
     }
@@ -73,20 +74,6 @@ const isRows = (sized: readonly Sized[], { name }: Value, axis: number): boolean
   sized.every(({ graph, rows }) => graph.inputs.find((input) => input.name === name)?.shape[axis] === rows);
 
 const valuesOf = ({ inputs, nodes }: Graph): Value[] => [...inputs, ...nodes.flatMap(({ outputs }) => outputs)];
-
-/** Whether two graphs have the same operations of the same values. */
-function isAlike(a: Graph, b: Graph): boolean {
-  const names = (values: readonly Value[]) => String(values.map(({ name }) => name));
-  const wiring = ({ op, inputs, outputs, attributes }: Node) =>
-    `${op} ${names(inputs)} ${names(outputs)} ${JSON.stringify(attributes)}`;
-  return (
-    names(a.inputs) === names(b.inputs) &&
-    String([...a.constants.keys()]) === String([...b.constants.keys()]) &&
-    [...a.constants].every(([name, { value }]) => sameShape(value.shape, b.constants.get(name)?.value.shape ?? [])) &&
-    a.nodes.length === b.nodes.length &&
-    a.nodes.every((node, i) => wiring(node) === wiring(b.nodes[i] as Node))
-  );
-}
 
 /** The line that lists of whole numbers lie on, or undefined where they lie on none. */
 function lineThrough(rows: readonly number[], lists: readonly (readonly number[])[]): Affine | undefined {

@@ -88,3 +88,14 @@ test('draws by a function of the host are refused', async () => {
   };
   await expect(exportOnnx(model)).rejects.toThrow(/got rng.tensor/);
 });
+
+test('what depends on whether the number of rows is odd is refused', async () => {
+  const model = standing((x) => (x.shape[0] % 2 === 0 ? x.sum(1) : x.sum(1).neg()) as tf.Tensor1D);
+  await expect(exportOnnx(model)).rejects.toThrow(/any number of rows/);
+});
+
+test('a variable that is none of the parts is refused by its name', async () => {
+  const outside = tf.variable(tf.scalar(2), false, 'outside');
+  await expect(exportOnnx(standing((x) => x.sum(1).mul(outside) as tf.Tensor1D))).rejects.toThrow(/variable outside/);
+  outside.dispose();
+});

@@ -1,4 +1,4 @@
-import { ConfigError, type DensityModel, type Shape, variablesOf } from '@flows/core';
+import { ConfigError, type DensityModel, type Shape, shapeText, variablesOf } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
 import { type Dynamic, dynamicBatch } from './dynamic-batch.ts';
@@ -16,8 +16,8 @@ export type ExportOptions = { readonly context?: Shape; readonly temperature?: n
 /** Two ONNX files. */
 export type ExportedModel = { readonly logProb: Uint8Array; readonly sample: Uint8Array };
 
-/** Numbers of rows that no size in a model equals by chance. */
-const tracedRows = [10007, 10009, 10037];
+/** Numbers of rows that no size in a model equals by chance; not all of them odd. */
+const tracedRows = [10007, 10008, 10037];
 
 /**
  * A model as two ONNX files, weights included, that run wherever ONNX Runtime does.
@@ -86,6 +86,7 @@ function fileOf(
   metadata: { [key: string]: string },
 ): Uint8Array {
   const { recording } = sized[0] as { recording: Recording };
+  requireOwnVariables(recording);
   const dynamic =
     sized.length === 1
       ? asRecorded(recording.graph)
@@ -104,6 +105,14 @@ function fileOf(
     outputs: [port(recording.outputs[0] as Value, output)],
     metadata,
   });
+}
+
+function requireOwnVariables({ variables, assigned }: Recording): void {
+  const [other] = [...assigned.keys(), ...variables.keys()];
+  if (!other) return;
+  throw new CompileError(
+    `exportOnnx: expected a model that reads variables among its parts and assigns none, got variable ${other.name} of shape ${shapeText(other.shape)}; name it among the parts, or assign it outside of logProb and sample`,
+  );
 }
 
 const asRecorded = ({ nodes, constants }: Graph): Dynamic => ({

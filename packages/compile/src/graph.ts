@@ -38,7 +38,7 @@ export type Out = { readonly shape: Shape; readonly dtype: Dtype };
 
 type NodeOptions = { readonly attributes?: Attributes; readonly domain?: Node['domain'] };
 
-/** Constants of more bytes than this are not compared with others. */
+/** Constants of more bytes than this are the same only where they are the same array. */
 const LARGEST_SHARED = 4096;
 
 /**
@@ -51,6 +51,7 @@ export class Graph {
   readonly constants = new Map<string, Constant>();
   readonly #producers = new Map<string, Node>();
   readonly #known = new Map<string, readonly Value[]>();
+  readonly #large = new Map<Numbers, readonly Value[]>();
   #count = 0;
 
   /** A value that is given at every run. */
@@ -64,7 +65,9 @@ export class Graph {
     const { buffer, byteOffset, byteLength } = numbers;
     // By bytes, since 0 and -0 read alike.
     const key = byteLength <= LARGEST_SHARED && `${dtype} ${shape} = ${new Uint8Array(buffer, byteOffset, byteLength)}`;
-    const known = key && this.#known.get(key)?.[0];
+    const known = key
+      ? this.#known.get(key)?.[0]
+      : this.#large.get(numbers)?.find((value) => sameShape(value.shape, shape));
     if (known) return known;
     const value: Value = {
       name: this.#name(),
@@ -74,6 +77,7 @@ export class Graph {
     };
     this.constants.set(value.name, { value, numbers });
     if (key) this.#known.set(key, [value]);
+    else this.#large.set(numbers, [...(this.#large.get(numbers) ?? []), value]);
     return value;
   }
 

@@ -81,3 +81,16 @@ describe('signatureOf', () => {
     expect(signatureOf([a])).toBe(signatureOf([a]));
   });
 });
+
+test('what JSON would write alike has signatures of its own', () => {
+  const tensor = tf.zeros([2]);
+  const values = [tensor, 'leaf float32 2', { float32: [2] }, '2', 2, null, undefined, 'null', '-0', -0, 0];
+  expect(new Set(values.map((value) => signatureOf([value]))).size).toBe(values.length);
+});
+
+test('symbols and what contains itself are refused', () => {
+  const circle: unknown[] = [];
+  circle.push(circle);
+  expect(() => signatureOf(circle)).toThrow(/contains itself/);
+  expect(() => signatureOf([Symbol('s')])).toThrow(/a symbol/);
+});

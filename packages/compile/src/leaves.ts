@@ -13,23 +13,28 @@ export function replaceLeaves<T>(value: T, leaves: Leaves): T {
   return replace(value, leaves) as T;
 }
 
-function replace(value: unknown, leaves: Leaves): unknown {
+/** @param within the arrays and objects that the value lies in. */
+function replace(value: unknown, leaves: Leaves, within: readonly unknown[] = []): unknown {
+  if (typeof value === 'symbol') throw refused('a symbol');
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
   if (value instanceof tf.Tensor) {
     requireNumbers(value);
     return leaves.tensor(value);
   }
   if (isRng(value)) return leaves.rng(value);
-  if (Array.isArray(value)) return value.map((item) => replace(item, leaves));
+  if (within.includes(value)) throw refused('one that contains itself');
+  const inner = [...within, value];
+  if (Array.isArray(value)) return value.map((item) => replace(item, leaves, inner));
   if (isPlainObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replace(item, leaves)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replace(item, leaves, inner)]));
   }
-  if (value !== null && (typeof value === 'object' || typeof value === 'function')) {
-    throw new ConfigError(
-      `compile: expected arguments and results of tensors, rngs, plain values, and arrays and plain objects of them, got ${describe(value)}; let the function close over it`,
-    );
-  }
-  return value;
+  throw refused(describe(value));
 }
+
+const refused = (what: string) =>
+  new ConfigError(
+    `compile: expected arguments and results of tensors, rngs, plain values, and arrays and plain objects of them, got ${what}; let the function close over it`,
+  );
 
 function requireNumbers({ dtype }: tf.Tensor): void {
   if (dtype !== 'string' && dtype !== 'complex64') return;
@@ -41,15 +46,29 @@ function requireNumbers({ dtype }: tf.Tensor): void {
 /** What tells calls apart that need graphs of their own: shapes and types of tensors, and all plain values. */
 export const signatureOf = (value: unknown): string =>
   JSON.stringify(
-    replaceLeaves(value, { tensor: ({ dtype, shape }) => ({ [dtype]: shape }), rng: () => ({ rng: true }) }),
-    (_, item) => (hasNoJson(item) ? { [typeof item]: Object.is(item, -0) ? '-0' : String(item) } : item),
+    replaceLeaves(value, {
+      tensor: ({ dtype, shape }) => new Leaf(`${dtype} ${shape}`),
+      rng: () => new Leaf('rng'),
+    }),
+    (_, item) => {
+      if (item instanceof Leaf) return `leaf ${item.kind}`;
+      if (typeof item === 'object' && item !== null) return item;
+      return `${typeof item} ${Object.is(item, -0) ? '-0' : String(item)}`;
+    },
   );
 
-/** Plain values that JSON leaves out, or writes as it writes others. */
-const hasNoJson = (item: unknown): boolean =>
-  item === undefined ||
-  typeof item === 'bigint' ||
-  (typeof item === 'number' && (!Number.isFinite(item) || Object.is(item, -0)));
+/** What a signature says of a tensor or a generator, which no plain value is written like. */
+class Leaf {
+  constructor(readonly kind: string) {}
+}
+
+/** The tensors and generators among arguments or results, in order. */
+export function leavesOf(value: unknown): { tensors: tf.Tensor[]; rngs: Rng[] } {
+  const tensors: tf.Tensor[] = [];
+  const rngs: Rng[] = [];
+  replaceLeaves(value, { tensor: (tensor) => tensors.push(tensor), rng: (rng) => rngs.push(rng) });
+  return { tensors, rngs };
+}
 
 const isRng = (value: unknown): value is Rng =>
   typeof value === 'object' && value !== null && 'fork' in value && 'normals' in value;

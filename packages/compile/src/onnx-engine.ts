@@ -57,7 +57,7 @@ class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
 
   async run(batch: Batch<X>, options: { rng: Rng; step: number }): Promise<StepResult> {
     const { step } = this;
-    const graph = await this.#graphs.get(signatureOf(batch), () => this.#open(batch));
+    const graph = await this.#graphs.get(signatureOf([batch.x, batch.context]), () => this.#open(batch));
     const loss = await graph.run(batch, options);
     const result = step.update(loss, options.step);
     if (result.applied) graph.keepState();

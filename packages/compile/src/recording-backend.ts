@@ -9,9 +9,9 @@ import { refuse } from './refuse.ts';
 export const RECORDER = 'flows-recorder';
 
 /** What stands behind a tensor while a function is recorded: numbers that the host knows, or a value of the graph. */
-type Recorded = { references: number; readonly shape: Shape; readonly dtype: Dtype } & (
+type Backing = { references: number; readonly shape: Shape; readonly dtype: Dtype } & (
   | { readonly numbers: Numbers }
-  | { readonly graph: Graph; readonly value: Value }
+  | { readonly graph: Graph; readonly value: () => Value }
 );
 
 /** Gives the value of the graph for a tensor that another backend holds. */
@@ -22,12 +22,17 @@ export type Capture = (tensor: tf.TensorInfo) => Value;
  * shape of what they will put out. All that is above kernels, gradients too, is tfjs's own.
  */
 export class RecordingBackend extends tf.KernelBackend {
-  #recorded = new Map<object, Recorded>();
+  #recorded = new Map<object, Backing>();
   #graph: Graph | undefined;
   #capture: Capture | undefined;
 
   begin(graph: Graph, capture: Capture): void {
     if (this.#graph) throw new CompileError('compile: expected no recording within a recording, got one');
+    if (tf.env().getBool('DEBUG')) {
+      throw new CompileError(
+        'compile: expected tfjs out of its debug mode, which reads every result, got it in it; leave tf.enableDebugMode out',
+      );
+    }
     this.#graph = graph;
     this.#capture = capture;
   }
@@ -48,15 +53,19 @@ export class RecordingBackend extends tf.KernelBackend {
     if (!recorded) return (this.#capture as Capture)(tensor);
     if ('numbers' in recorded) return constantOf(this.target, tensor, recorded.numbers);
     if (recorded.graph !== this.target) throw outlived();
-    return recorded.value;
+    return recorded.value();
   }
 
   /** The tensor of a value of the graph. */
   tensor(value: Value): tf.TensorInfo {
+    return this.later(value.shape, value.dtype as tf.DataType, () => value);
+  }
+
+  /** A tensor of a value that is asked for when, and as often as, it is read. */
+  later(shape: Shape, dtype: tf.DataType, value: () => Value): tf.TensorInfo {
     const dataId = {};
-    const { shape, dtype } = value;
-    this.#recorded.set(dataId, { references: 1, shape, dtype, graph: this.target, value });
-    return { dataId, shape: [...shape], dtype: dtype as tf.DataType };
+    this.#recorded.set(dataId, { references: 1, shape, dtype: dtype as Dtype, graph: this.target, value });
+    return { dataId, shape: [...shape], dtype };
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {

@@ -2,9 +2,11 @@ import { type Rng, type Shape, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
 import { GradientTape } from './gradient-tape.ts';
-import { type Constant, type Dtype, Graph, type Numbers, type Value } from './graph.ts';
-import { RecordedDraws } from './recorded-rng.ts';
+import { type Dtype, Graph, type Numbers, type Value } from './graph.ts';
+import { isAlike, sameNumbers } from './graph-alike.ts';
+import { RecordedDraws } from './recorded-draws.ts';
 import { constantOf, RECORDER, recordingBackend } from './recording-backend.ts';
+import { StandIns } from './stand-ins.ts';
 
 /** The inputs and the generators that a function to be recorded is called with. */
 export interface Placeholders {
@@ -26,82 +28,98 @@ export type Recording = {
   readonly assigned: ReadonlyMap<tf.Variable, Value>;
 };
 
-/** What variables are in a graph that is about to be recorded: asked once for each that is read. */
-export type Bindings = (graph: Graph) => (variable: tf.Variable) => Value | undefined;
+/**
+ * What variables are in a graph that is about to be recorded: asked once for each that is read, with its data, which
+ * something else stands in for while the function is recorded.
+ */
+export type Bindings = (graph: Graph) => (variable: tf.Variable, dataId: object) => Value | undefined;
 
-type Recorded = (placeholders: Placeholders) => readonly tf.Tensor[];
+/** A function as it is recorded. */
+type Traced = (placeholders: Placeholders) => readonly tf.Tensor[];
 
 /**
- * Records what `fn` does, twice: numbers that are not the same both times were drawn or read on the host, and would be
- * those of the recording at every run. Variables that it reads are those that `bind` says, and inputs where it says none; other
- * tensors of its closure are constants, read once. Backend and variables are afterwards what they were, also where `fn` throws.
+ * Records what `fn` does, twice: where it does not do the same both times, something was drawn or decided on the host,
+ * and would be what it was in the recording at every run. Variables that it reads are those that `bind` says, and inputs
+ * where it says none; other tensors of its closure are constants, read once. Backend and variables are afterwards what
+ * they were, also where `fn` throws.
  *
  * @throws CompileError where `fn` uses an operation that has no ONNX form, reads a value on the host, makes variables,
- * or makes other constants each time.
+ * or does something else each time.
  */
-export function record(fn: Recorded, bind: Bindings = () => () => undefined): Recording {
+export function record(fn: Traced, bind: Bindings = () => () => undefined): Recording {
   const recording = recordOnce(fn, bind);
-  requireSameConstants(recording.graph, recordOnce(fn, bind).graph);
+  requireSame(recording.graph, recordOnce(fn, bind).graph);
   return recording;
 }
 
-function requireSameConstants({ constants }: Graph, { constants: again }: Graph): void {
-  const bytes = ({ numbers }: Constant) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  const alike = (name: string, constant: Constant) => {
-    const [a, b] = [bytes(constant), again.get(name)];
-    return b !== undefined && tf.util.arraysEqual(a, bytes(b));
-  };
-  for (const [name, constant] of constants) {
-    if (alike(name, constant)) continue;
-    throw new CompileError(
-      `compile: expected a function that does the same at every call, got one that made other constants of shape ${shapeText(constant.value.shape)} when it was recorded again; draw random numbers from an rng that is an argument, in place of tf.randomNormal, tf.randomUniform, tf.dropout or Math.random`,
+function requireSame(graph: Graph, again: Graph): void {
+  const other = (what: string) =>
+    new CompileError(
+      `compile: expected a function that does the same at every call, got one that made ${what} when it was recorded again; draw random numbers from an rng that is an argument, in place of tf.randomNormal, tf.randomUniform, tf.dropout or Math.random`,
     );
+  for (const [name, { value, numbers }] of graph.constants) {
+    const second = again.constants.get(name);
+    if (!second || !sameNumbers(numbers, second.numbers)) {
+      throw other(`other constants of shape ${shapeText(value.shape)}`);
+    }
   }
+  if (!isAlike(graph, again)) throw other('other operations');
 }
 
-function recordOnce(fn: Recorded, bind: Bindings): Recording {
+function recordOnce(fn: Traced, bind: Bindings): Recording {
   const backend = recordingBackend();
   const graph = new Graph();
-  const captured = new Captured(graph, bind(graph));
-  backend.begin(graph, captured.value);
+  const constants = new Map<object, Numbers>();
+  backend.begin(graph, (tensor) => {
+    const numbers = constants.get(tensor.dataId) ?? (tf.engine().readSync(tensor.dataId) as Numbers);
+    constants.set(tensor.dataId, numbers);
+    return constantOf(graph, tensor, numbers);
+  });
   try {
-    return recordInto(graph, captured, fn);
+    return recordInto(graph, fn, bind(graph));
   } finally {
     backend.end();
   }
 }
 
-function recordInto(graph: Graph, captured: Captured, fn: Recorded): Recording {
+function recordInto(graph: Graph, fn: Traced, bound: ReturnType<Bindings>): Recording {
   const backend = recordingBackend();
+  // Asking for the backend chooses one where none was in use.
   const previous = tf.backend() && tf.getBackend();
   const given: Value[] = [];
+  const variables = new Map<tf.Variable, Value>();
   const tensor = (value: Value) => tf.engine().makeTensorFromTensorInfo(backend.tensor(value));
   const draws = new RecordedDraws(tensor, (shape) => graph.input(shape, 'float32'));
-  const unchanged = new Unchanged();
+  const valueFor = (variable: tf.Variable, dataId: object) => {
+    const value = bound(variable, dataId);
+    if (value) return value;
+    const input = graph.input(variable.shape, variable.dtype as Dtype);
+    variables.set(variable, input);
+    return input;
+  };
   const tape = new GradientTape();
-  let recording: Recording | undefined;
+  tf.engine().startScope();
+  void tf.setBackend(RECORDER);
+  const standIns = new StandIns(valueFor);
   try {
-    void tf.setBackend(RECORDER);
-    tf.tidy(() => {
-      const outputs = fn({
-        tensor: <T extends tf.Tensor>(shape: Shape, dtype: Dtype) => {
-          const value = graph.input(shape, dtype);
-          given.push(value);
-          return tensor(value) as T;
-        },
-        rng: () => draws.generator(),
-      });
-      requireNone(unchanged.made());
-      const own = ownValues(graph);
-      const values = outputs.map((output) => own(backend.value(output)));
-      const assigned = unchanged.assigned((variable) => own(backend.value(variable)));
-      recording = { graph, given, variables: captured.variables, draws, outputs: values, assigned };
+    const results = fn({
+      tensor: <T extends tf.Tensor>(shape: Shape, dtype: Dtype) => {
+        const value = graph.input(shape, dtype);
+        given.push(value);
+        return tensor(value) as T;
+      },
+      rng: () => draws.generator(),
     });
-    return recording as unknown as Recording;
+    requireNone(standIns.made());
+    const own = ownValues(graph);
+    const outputs = results.map((result) => own(backend.value(result)));
+    const assigned = new Map(standIns.assigned().map((variable) => [variable, own(backend.value(variable))]));
+    return { graph, given, variables, draws, outputs, assigned };
   } finally {
     tape.cut();
+    standIns.restore();
+    tf.engine().endScope();
     void tf.setBackend(previous);
-    unchanged.restore();
   }
 }
 
@@ -122,58 +140,3 @@ function ownValues(graph: Graph): (value: Value) => Value {
     return own;
   };
 }
-
-/** Tensors of other backends as they come up: variables become inputs, all others constants. */
-class Captured {
-  readonly variables = new Map<tf.Variable, Value>();
-  readonly #bound = new Map<tf.Variable, Value>();
-  readonly #byData = new Map<object, tf.Variable>();
-
-  constructor(
-    readonly graph: Graph,
-    readonly bind: (variable: tf.Variable) => Value | undefined,
-  ) {
-    for (const variable of registered()) this.#byData.set(variable.dataId, variable);
-  }
-
-  readonly value = (tensor: tf.TensorInfo): Value => {
-    const { dataId } = tensor;
-    const variable = this.#byData.get(dataId);
-    if (!variable) return constantOf(this.graph, tensor, tf.engine().readSync(dataId) as Numbers);
-    return this.#bound.get(variable) ?? this.variables.get(variable) ?? this.#fresh(variable);
-  };
-
-  #fresh(variable: tf.Variable): Value {
-    const bound = this.bind(variable);
-    const value = bound ?? this.graph.input(variable.shape, variable.dtype as Dtype);
-    (bound ? this.#bound : this.variables).set(variable, value);
-    return value;
-  }
-}
-
-/** Holds what variables were before, to tell which of them are assigned and to give them back. */
-class Unchanged {
-  readonly #before = registered().map((variable) => ({ variable, dataId: variable.dataId, value: variable.clone() }));
-
-  assigned(value: (variable: tf.Variable) => Value): Map<tf.Variable, Value> {
-    return new Map(this.#changed().map(({ variable }) => [variable, value(variable)]));
-  }
-
-  /** Variables that there were not. */
-  made(): tf.Variable[] {
-    const before = new Set(this.#before.map(({ variable }) => variable));
-    return registered().filter((variable) => !before.has(variable));
-  }
-
-  restore(): void {
-    for (const variable of this.made()) variable.dispose();
-    for (const { variable, value } of this.#changed()) variable.assign(value);
-    for (const { value } of this.#before) value.dispose();
-  }
-
-  #changed() {
-    return this.#before.filter(({ variable, dataId }) => variable.dataId !== dataId);
-  }
-}
-
-const registered = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);

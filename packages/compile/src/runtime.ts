@@ -15,7 +15,7 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** The part of ONNX Runtime's JavaScript interface that is used; `onnxruntime-node` and `onnxruntime-web` have it. */
+/** The part of ONNX Runtime's JavaScript interface that is used. */
 export interface Runtime {
   readonly InferenceSession: { create(model: Uint8Array, options?: object): Promise<Session> };
   readonly Tensor: new (type: 'float32' | 'int32' | 'bool', data: never, dims: readonly number[]) => RuntimeTensor;
@@ -30,8 +30,11 @@ export async function onnxRuntime(): Promise<Runtime> {
   try {
     return (await import('onnxruntime-node')) as unknown as Runtime;
   } catch (cause) {
+    const isMissing = (cause as { code?: unknown }).code !== 'ERR_DLOPEN_FAILED';
     throw new ConfigError(
-      'compile: expected the package onnxruntime-node, which runs compiled graphs, got none; npm install onnxruntime-node, or leave the engine out to train eagerly',
+      isMissing
+        ? 'compile: expected the package onnxruntime-node, which runs compiled graphs, got none; npm install onnxruntime-node, or leave the engine out to train eagerly'
+        : `compile: expected the package onnxruntime-node to load, got ${String(cause)}; leave the engine out to train eagerly`,
       { cause },
     );
   }

@@ -24,10 +24,10 @@ export class VariableState {
     this.#held.set(variable, { numbers, dataId: variable.dataId, ahead: true });
   }
 
-  /** Whether a run has assigned what the variable does not hold yet. */
-  isAhead(variable: tf.Variable): boolean {
+  /** Whether a run has assigned what the variable, with its data, does not hold yet. */
+  isAhead(variable: tf.Variable, dataId: object = variable.dataId): boolean {
     const held = this.#held.get(variable);
-    return held?.ahead === true && held.dataId === variable.dataId;
+    return held?.ahead === true && held.dataId === dataId;
   }
 
   /** Writes what runs assigned into the variables. */

@@ -2,6 +2,12 @@ import type { Graph, Value } from '../graph.ts';
 import { cast, compare, elementwise, float, number, ofFloats, type Unary, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
+/** 1 / (1 + e⁻ˣ). ONNX Runtime's own is 0 below -18, where its logarithm and the gradient of softplus are still wanted. */
+function sigmoid(graph: Graph, x: Value): Value {
+  const exp = elementwise(graph, 'Exp', [elementwise(graph, 'Neg', [x])]);
+  return elementwise(graph, 'Reciprocal', [elementwise(graph, 'Add', [exp, graph.scalar(1)])]);
+}
+
 const relu = (graph: Graph, x: Value): Value => elementwise(graph, 'Relu', [x]);
 
 const clip = (graph: Graph, x: Value, least: number, most: number): Value =>
@@ -39,7 +45,7 @@ const activations = {
   relu,
   relu6: (graph, x) => clip(graph, x, 0, 6),
   elu: (graph, x) => elementwise(graph, 'Elu', [x]),
-  sigmoid: (graph, x) => elementwise(graph, 'Sigmoid', [x]),
+  sigmoid,
   prelu: (graph, x, { preluActivationWeights }) => prelu(graph, x, preluActivationWeights as Value),
   leakyrelu: (graph, x, { leakyreluAlpha }) => leakyRelu(graph, x, leakyreluAlpha as number),
 } satisfies { [name: string]: (graph: Graph, x: Value, options: ActivationOptions) => Value };
@@ -66,7 +72,7 @@ export const activationKernels = {
   Elu: float('Elu'),
   EluGrad: eluGrad,
   Selu: float('Selu'),
-  Sigmoid: float('Sigmoid'),
+  Sigmoid: ofFloats(sigmoid),
   Softplus: float('Softplus'),
   Step: step,
   ClipByValue: (graph, { x }: Unary, limits: { clipValueMin: number; clipValueMax: number }) =>

@@ -12,7 +12,8 @@ function intoProduct(graph: Graph, product: Value, addend: Value): Value | undef
   const node = graph.producer(product);
   if (node?.op === 'Gemm') return withAddend(graph, node, addend.of ?? addend);
   const convolution = node?.op === 'Transpose' && graph.producer(node.inputs[0] as Value);
-  if (convolution && convolution.op === 'Conv' && sameShape(addend.shape, product.shape.slice(-1))) {
+  const isChannelsLast = (node?.attributes.perm as readonly number[] | undefined)?.at(-1) === 1;
+  if (convolution && convolution.op === 'Conv' && isChannelsLast && sameShape(addend.shape, product.shape.slice(-1))) {
     const sum = withAddend(graph, convolution, addend);
     return sum && graph.node('Transpose', [sum], product, { attributes: node.attributes });
   }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { CompileError } from './compile-error.ts';
 import { Graph } from './graph.ts';
-import { RecordedDraws } from './recorded-rng.ts';
+import { RecordedDraws } from './recorded-draws.ts';
 
 /** Draws of a function of generators, and their inputs' numbers at a run with `given`. */
 function recordedDraws(fn: (...rngs: Rng[]) => void, generators = 1) {
