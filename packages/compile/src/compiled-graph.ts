@@ -13,7 +13,7 @@ export type HostNumbers = Exclude<Numbers, BigInt64Array>;
 const EVERY_CORE = 0;
 
 /** Where no product has as many multiplications, a second thread costs more than it does. */
-const WORTH_THREADS = 5e6;
+const WORTH_THREADS = 1e6;
 
 const sessionOptions = (threads: number) => ({
   intraOpNumThreads: threads,

@@ -65,8 +65,8 @@ class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
   }
 
   async #open(batch: Batch<X>): Promise<StepGraph> {
-    const recording = recordStep(this.step, batch);
-    return new StepGraph(await CompiledGraph.open(recording, this.runtime, this.threads), this.step);
+    const recorded = recordStep(this.step, batch);
+    return new StepGraph(await CompiledGraph.open(recorded.recording, this.runtime, this.threads), recorded, this.step);
   }
 
   async sync(): Promise<void> {

@@ -37,21 +37,23 @@ const squares: core.Step['loss'] = ({ x, context }, { rng, step }) => {
 
 const x = tf.zeros([3, 2]);
 
-test('all weights are one input, the first, and all gradients one output, in the order of the flat array', () => {
-  const { graph, outputs, variables } = recordStep(stepOf(squares), { x });
-  expect(graph.inputs[0]).toMatchObject({ shape: [7], dtype: 'float32' });
-  expect(outputs.map(({ shape }) => shape)).toEqual([[], [7]]);
+test('small weights are one input, and their gradients one output, in the order of the flat array', () => {
+  const { loss, weights, recording } = recordStep(stepOf(squares), { x });
+  const { variables } = recording;
+  expect(loss.shape).toEqual([]);
+  expect(weights.map(({ input, gradient }) => [input.shape, gradient.shape])).toEqual([[[7], [7]]]);
   expect([...variables.keys()]).toEqual([seen]);
 });
 
 test('x, the context where there is one, and the number of the step are given, in this order', () => {
-  const shapes = (batch: core.Batch) => recordStep(stepOf(squares), batch).given.map(({ shape }) => shape);
+  const shapes = (batch: core.Batch) =>
+    [...recordStep(stepOf(squares), batch).recording.given].map(({ shape }) => shape);
   expect(shapes({ x })).toEqual([[3, 2], []]);
   expect(shapes({ x, context: tf.zeros([3, 1]) })).toEqual([[3, 2], [3, 1], []]);
 });
 
 test('noise is drawn from the generator of the step, and state that the loss assigns is kept apart', () => {
-  const { draws, assigned } = recordStep(stepOf(squares), { x });
+  const { draws, assigned } = recordStep(stepOf(squares), { x }).recording;
   expect(draws.inputs.map(({ from, input }) => [from, input.shape])).toEqual([['normal', [3, 2]]]);
   expect([...assigned.keys()]).toEqual([seen]);
 });
@@ -60,7 +62,7 @@ test('a weight that the loss does not read has the gradient 0', () => {
   const { graph, outputs } = recordStep(
     stepOf(() => parts.bias.square().sum()),
     { x },
-  );
+  ).recording;
   const gradient = liveNodes(graph, outputs).find(({ outputs: [output] }) => output === outputs[1]);
   expect(gradient?.op).toBe('Concat');
   expect(gradient?.inputs.map(({ shape }) => shape)).toEqual([[4], [2], [1]]);
@@ -70,7 +72,7 @@ test('one weight alone needs no cutting', () => {
   const { graph } = recordStep(
     stepOf(() => parts.bias.square().sum(), { bias: parts.bias }),
     { x },
-  );
+  ).recording;
   expect(graph.nodes.map(({ op }) => op)).not.toContain('Split');
   expect(graph.inputs[0]?.shape).toEqual([2]);
 });

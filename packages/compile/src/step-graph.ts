@@ -2,6 +2,7 @@ import type { Batch, Rng, Step } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import type { CompiledGraph, HostNumbers } from './compiled-graph.ts';
 import type { Value } from './graph.ts';
+import type { RecordedStep } from './recorded-step.ts';
 import type { RuntimeTensor } from './runtime.ts';
 import { VariableState } from './variable-state.ts';
 
@@ -11,6 +12,7 @@ const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 /** The graph of a training step, which reads and writes the flat arrays of the step in place. */
 export class StepGraph {
   readonly #compiled: CompiledGraph;
+  readonly #recorded: RecordedStep;
   readonly #feeds: Record<string, RuntimeTensor> = {};
   readonly #fetches: Record<string, RuntimeTensor> = {};
   readonly #loss = new Float32Array(1);
@@ -22,13 +24,16 @@ export class StepGraph {
   readonly #outside = new Map<tf.Variable, Value>();
   readonly #outsideState = new VariableState();
 
-  constructor(compiled: CompiledGraph, { trained, state, gradients }: Step<never>) {
+  constructor(compiled: CompiledGraph, recorded: RecordedStep, { trained, state, gradients }: Step<never>) {
     this.#compiled = compiled;
-    const { graph, variables, outputs, assigned } = compiled.recording;
-    const [loss, gradient] = outputs as readonly [Value, Value];
-    this.#feed(graph.inputs[0] as Value, trained.values);
-    this.#fetch(loss, this.#loss);
-    this.#fetch(gradient, gradients);
+    this.#recorded = recorded;
+    const { variables, assigned } = compiled.recording;
+    this.#fetch(recorded.loss, this.#loss);
+    for (const { group, input, gradient } of recorded.weights) {
+      const [from, to] = [group.start, group.start + group.size];
+      this.#feed(input, trained.values.subarray(from, to));
+      this.#fetch(gradient, gradients.subarray(from, to));
+    }
     const views = state.views();
     const kept = new Map([...state.variables].map(([path, variable]) => [variable, views.get(path) as Float32Array]));
     for (const [variable, value] of variables) {
@@ -45,12 +50,16 @@ export class StepGraph {
 
   /** The loss of a batch; the step has its gradients then, and what it assigned waits for `keepState`. */
   async run({ x, context }: Batch, { rng, step }: { rng: Rng; step: number }): Promise<number> {
-    const { given, draws } = this.#compiled.recording;
+    const recorded = this.#recorded;
+    // All reads begin before anyone else can assign a variable.
     const tensors = [x, context].filter((tensor) => tensor !== undefined);
-    const numbers = (await Promise.all(tensors.map((tensor) => tensor.data()))) as HostNumbers[];
-    for (const [i, value] of given.entries()) this.#feed(value, numbers[i] ?? Float32Array.of(step));
-    for (const [value, drawn] of draws.drawn([rng])) this.#feed(value, drawn);
-    for (const [variable, value] of this.#outside) this.#feed(value, await this.#outsideState.numbers(variable));
+    const reads = [
+      ...tensors.map((tensor, i) => ({ value: recorded.batch[i] as Value, numbers: tensor.data() })),
+      ...[...this.#outside].map(([variable, value]) => ({ value, numbers: this.#outsideState.numbers(variable) })),
+    ];
+    for (const { value, numbers } of reads) this.#feed(value, (await numbers) as HostNumbers);
+    this.#feed(recorded.step, Float32Array.of(step));
+    for (const [value, drawn] of recorded.recording.draws.drawn([rng])) this.#feed(value, drawn);
     for (const { read, kept } of this.#converted) read.set(kept);
     await this.#compiled.run(this.#feeds, this.#fetches);
     return this.#loss[0] as number;
