@@ -31,7 +31,7 @@ const product = (size: number) =>
 test('runs with given threads, else with one, or with all where a product is large', async () => {
   const { runtime, seen } = watchedRuntime();
   const open = async (size: number, threads?: number) =>
-    (await CompiledGraph.open(product(size), runtime, threads)).release();
+    (await CompiledGraph.open(product(size), runtime, { threads })).release();
   await open(2);
   await open(200);
   await open(2, 3);

@@ -12,8 +12,11 @@ export type HostNumbers = Exclude<Numbers, BigInt64Array>;
 /** ONNX Runtime's number for a thread on each core. */
 const EVERY_CORE = 0;
 
-/** Where no product has as many multiplications, a second thread costs more than it does. */
-const WORTH_THREADS = 1e6;
+/**
+ * How many multiplications the largest product has from which on a thread on each core is worth waking. A training step
+ * sleeps while the weights are updated on the host, so that its threads are woken at each.
+ */
+const worthThreads = { function: 2e6, step: 1e7 };
 
 const sessionOptions = (threads: number) => ({
   intraOpNumThreads: threads,
@@ -39,10 +42,14 @@ export class CompiledGraph {
   }
 
   /** @param threads where none are given, one for small products and one a core for large ones. */
-  static async open(recording: Recording, runtime: Runtime, threads?: number): Promise<CompiledGraph> {
+  static async open(
+    recording: Recording,
+    runtime: Runtime,
+    { threads, of = 'function' }: { threads?: number; of?: keyof typeof worthThreads } = {},
+  ): Promise<CompiledGraph> {
     const { graph, outputs, assigned } = recording;
     const values = [...outputs, ...assigned.values()];
-    const isLarge = liveNodes(graph, values).some((node) => multiplicationsOf(node) >= WORTH_THREADS);
+    const isLarge = liveNodes(graph, values).some((node) => multiplicationsOf(node) >= worthThreads[of]);
     const used = threads ?? (isLarge ? EVERY_CORE : 1);
     const model = onnxModel(
       { nodes: graph.nodes, constants: graph.constants.values() },

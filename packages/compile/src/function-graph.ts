@@ -53,7 +53,7 @@ export class FunctionGraph<Result> {
       constants.clear();
       recording = recordWith(recording.assigned);
     }
-    return new FunctionGraph(await CompiledGraph.open(recording, runtime, threads), result as Result, constants);
+    return new FunctionGraph(await CompiledGraph.open(recording, runtime, { threads }), result as Result, constants);
   }
 
   /** Whether a variable has changed that is a constant of the graph. */

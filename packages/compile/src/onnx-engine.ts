@@ -66,7 +66,8 @@ class OnnxStep<X extends tf.Tensor> implements CompiledStep<X> {
 
   async #open(batch: Batch<X>): Promise<StepGraph> {
     const recorded = recordStep(this.step, batch);
-    return new StepGraph(await CompiledGraph.open(recorded.recording, this.runtime, this.threads), recorded, this.step);
+    const compiled = await CompiledGraph.open(recorded.recording, this.runtime, { threads: this.threads, of: 'step' });
+    return new StepGraph(compiled, recorded, this.step);
   }
 
   async sync(): Promise<void> {

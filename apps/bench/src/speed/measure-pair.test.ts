@@ -37,9 +37,9 @@ test('a pair that was measured has every round, their ratios, and the ratio of t
   expect(record).toMatchObject({
     status: 'measured',
     unit: 's',
-    ours: [2, 2, 2],
-    theirs: [2, 2, 2],
-    ratios: [1, 1, 1],
+    ours: Array(7).fill(2),
+    theirs: Array(7).fill(2),
+    ratios: Array(7).fill(1),
     ratio: { median: 1, min: 1, max: 1 },
   });
 });

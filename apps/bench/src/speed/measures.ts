@@ -57,13 +57,13 @@ export const measures = {
   coldStart: {
     title: 'from the start of a process to its first finished training step',
     unit: 's',
-    rounds: 3,
+    rounds: 7,
     enter: fresh(({ coldStartSeconds }) => coldStartSeconds),
   },
   peakMemory: {
     title: 'the largest resident set of a process that trains',
     unit: 'MiB',
-    rounds: 3,
+    rounds: 7,
     enter: fresh(async (process) => {
       await process.run('train', stepsOfTraining);
       return process.exit();

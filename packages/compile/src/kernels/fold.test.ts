@@ -15,3 +15,11 @@ test('the bias of a convolution is added by the convolution itself', () => {
   );
   expect(opsOf(nodes)).not.toContain('Add');
 });
+
+test('a product with several addends is made once more than without, and no more often', () => {
+  const nodes = recordedNodes([[5, 3], [3, 4], [4], [4], [4]], (x, w, a, b, c) => {
+    const product = tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D);
+    return tf.stack([product, product.add(a as tf.Tensor), product.add(b as tf.Tensor), product.add(c as tf.Tensor)]);
+  });
+  expect(opsOf(nodes).filter((op) => op === 'Gemm')).toHaveLength(2);
+});
