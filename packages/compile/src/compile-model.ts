@@ -1,6 +1,7 @@
 import type { DensityModel, Given, SampleOptions } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
-import { type CompileOptions, compile } from './compile.ts';
+import { compile } from './compile.ts';
+import type { CompileOptions } from './compile-options.ts';
 
 /** The two things that a trained model is used for, compiled; see `DensityModel` for what they give. */
 export interface CompiledModel<X extends tf.Tensor> {

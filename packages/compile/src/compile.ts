@@ -1,20 +1,9 @@
 import { ConfigError, requireCount } from '@flows/core';
+import type { CompileOptions } from './compile-options.ts';
 import { FunctionGraph } from './function-graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { signatureOf } from './leaves.ts';
 import { VariableState } from './variable-state.ts';
-
-export type CompileOptions = {
-  /** How many threads a graph runs on. Where absent, one, or one a core where it multiplies large matrices. */
-  readonly threads?: number;
-  /**
-   * What variables that the function only reads are: inputs, or constants of the graph, which runs faster for it and is
-   * made anew where one of them has changed; `inputs` where absent.
-   */
-  readonly variables?: 'inputs' | 'constants';
-  /** How many graphs are kept, one for each signature of the arguments; 8 where absent. */
-  readonly graphs?: number;
-};
 
 /** A function that runs as a graph. Calls run one after another, in the order in which they are made. */
 export interface Compiled<Arguments extends readonly unknown[], Result> {

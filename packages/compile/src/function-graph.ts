@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CompileOptions } from './compile.ts';
+import type { CompileOptions } from './compile-options.ts';
 import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
 import type { Dtype, Graph, Value } from './graph.ts';
 import { leavesOf, replaceLeaves } from './leaves.ts';

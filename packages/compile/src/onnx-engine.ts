@@ -11,6 +11,7 @@ import {
 } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { compile } from './compile.ts';
+import type { CompileOptions } from './compile-options.ts';
 import { CompiledGraph } from './compiled-graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { signatureOf } from './leaves.ts';
@@ -18,12 +19,8 @@ import { recordStep } from './recorded-step.ts';
 import { onnxRuntime, type Runtime } from './runtime.ts';
 import { StepGraph } from './step-graph.ts';
 
-export type OnnxEngineOptions = {
-  /** How many threads a graph runs on. Where absent, one, or one a core where it multiplies large matrices. */
-  readonly threads?: number;
-  /** How many graphs are kept, one for each shape of a batch; 8 where absent. */
-  readonly graphs?: number;
-};
+/** As of `compile`. */
+export type OnnxEngineOptions = Pick<CompileOptions, 'threads' | 'graphs'>;
 
 /**
  * The engine that records the loss and its gradients as one ONNX graph, run by ONNX Runtime. Weights, gradients and
