@@ -1,11 +1,24 @@
+import * as tf from '@tensorflow/tfjs';
 import type { Graph, Value } from '../graph.ts';
 import { cast, compare, elementwise, float, number, ofFloats, type Unary, where } from './elementwise.ts';
+import { expm1BelowOne } from './functions.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
 /** 1 / (1 + e⁻ˣ). ONNX Runtime's own is 0 below -18, where its logarithm and the gradient of softplus are still wanted. */
 function sigmoid(graph: Graph, x: Value): Value {
   const exp = elementwise(graph, 'Exp', [elementwise(graph, 'Neg', [x])]);
   return elementwise(graph, 'Reciprocal', [elementwise(graph, 'Add', [exp, graph.scalar(1)])]);
+}
+
+/** x where x ≥ 0, and α (eˣ - 1) elsewhere: each side of 0 by itself, and added. */
+function elu(graph: Graph, x: Value, alpha: number): Value {
+  const below = expm1BelowOne(graph, elementwise(graph, 'Min', [x, graph.scalar(0)]));
+  return elementwise(graph, 'Add', [relu(graph, x), elementwise(graph, 'Mul', [below, graph.scalar(alpha)])]);
+}
+
+function selu(graph: Graph, x: Value): Value {
+  const { SELU_SCALE: scale, SELU_SCALEALPHA: scaledAlpha } = tf.backend_util;
+  return elementwise(graph, 'Mul', [elu(graph, x, scaledAlpha / scale), graph.scalar(scale)]);
 }
 
 const relu = (graph: Graph, x: Value): Value => elementwise(graph, 'Relu', [x]);
@@ -44,7 +57,7 @@ const activations = {
   linear: (_, x) => x,
   relu,
   relu6: (graph, x) => clip(graph, x, 0, 6),
-  elu: (graph, x) => elementwise(graph, 'Elu', [x]),
+  elu: (graph, x) => elu(graph, x, 1),
   sigmoid,
   prelu: (graph, x, { preluActivationWeights }) => prelu(graph, x, preluActivationWeights as Value),
   leakyrelu: (graph, x, { leakyreluAlpha }) => leakyRelu(graph, x, leakyreluAlpha as number),
@@ -69,9 +82,9 @@ export const activationKernels = {
   LeakyRelu: (graph, { x }: Unary, { alpha }: { alpha: number }) => leakyRelu(graph, x, alpha),
   Prelu: (graph, { x, alpha }: Unary & { alpha: Value }) =>
     prelu(graph, cast(graph, x, 'float32'), cast(graph, alpha, 'float32')),
-  Elu: float('Elu'),
+  Elu: ofFloats((graph, x) => elu(graph, x, 1)),
   EluGrad: eluGrad,
-  Selu: float('Selu'),
+  Selu: ofFloats(selu),
   Sigmoid: ofFloats(sigmoid),
   Softplus: float('Softplus'),
   Step: step,

@@ -1,16 +1,16 @@
 import type { Graph, Value } from '../graph.ts';
-import { type Binary, cast, compare, elementwise, number, where } from './elementwise.ts';
+import { type Binary, cast, compare, elementwise, number, ofNumbers, where } from './elementwise.ts';
 import { fold } from './fold.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
 const binary =
   (op: string): Emit<Binary, unknown> =>
   (graph, { a, b }) =>
-    elementwise(graph, op, [a, b]);
+    ofNumbers(graph, op, [a, b]);
 
 const squaredDifference: Emit<Binary, unknown> = (graph, { a, b }) => {
-  const difference = elementwise(graph, 'Sub', [a, b]);
-  return elementwise(graph, 'Mul', [difference, difference]);
+  const difference = ofNumbers(graph, 'Sub', [a, b]);
+  return ofNumbers(graph, 'Mul', [difference, difference]);
 };
 
 /** Division of whole numbers by `operation`; by 0 it is 0, where the processor would stop the program. */
@@ -67,10 +67,10 @@ const atan2: Emit<Binary, unknown> = (graph, { a, b }) => {
 };
 
 const addN: Emit<readonly Value[], unknown> = (graph, values) =>
-  values.reduce((sum, value) => elementwise(graph, 'Add', [sum, value]));
+  values.reduce((sum, value) => ofNumbers(graph, 'Add', [sum, value]));
 
 export const arithmeticKernels = {
-  Add: (graph, { a, b }: Binary) => fold(graph, a, b) ?? elementwise(graph, 'Add', [a, b]),
+  Add: (graph, { a, b }: Binary) => fold(graph, a, b) ?? ofNumbers(graph, 'Add', [a, b]),
   AddN: addN,
   Sub: binary('Sub'),
   Multiply: binary('Mul'),

@@ -1,4 +1,5 @@
-import type { Graph, Value } from '../graph.ts';
+import * as tf from '@tensorflow/tfjs';
+import type { Dtype, Graph, Value } from '../graph.ts';
 import { type Binary, cast, compare, elementwise, type Unary, unary, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
@@ -27,8 +28,11 @@ const finite: Emit<Unary, unknown> = (graph, { x }) => {
   return not(graph, elementwise(graph, 'Or', [isNan, isInf], 'bool'));
 };
 
-const select: Emit<{ condition: Value; t: Value; e: Value }, unknown> = (graph, { condition, t, e }) =>
-  where(graph, cast(graph, condition, 'bool'), t, e);
+/** `condition ? t : e`, of the type that holds both. */
+const select: Emit<{ condition: Value; t: Value; e: Value }, unknown> = (graph, { condition, t, e }) => {
+  const dtype = tf.upcastType(t.dtype as tf.DataType, e.dtype as tf.DataType) as Dtype;
+  return where(graph, cast(graph, condition, 'bool'), cast(graph, t, dtype), cast(graph, e, dtype));
+};
 
 export const comparisonKernels = {
   Equal: comparison('Equal'),

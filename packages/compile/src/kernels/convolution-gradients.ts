@@ -5,8 +5,8 @@ import { concat, stack } from './joins.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape, transpose } from './layout.ts';
 import { matMul } from './mat-mul.ts';
-import { reduce } from './reductions.ts';
 import { pad, reverse, slice } from './slices.ts';
+import { sum } from './sum.ts';
 import {
   asGiven,
   channelsFirst,
@@ -100,7 +100,7 @@ function depthwiseFilterGradient(graph: Graph, x: Value, dy: Value, window: Wind
 
 /** Σ over the batch, the first axis, of a times b transposed. */
 const sumOfProducts = (graph: Graph, a: Value, b: Value): Value =>
-  reduce(graph, 'ReduceSum', matMul(graph, a, b, { transposeB: true }), [0]);
+  sum(graph, matMul(graph, a, b, { transposeB: true }), [0]);
 
 const flat = (graph: Graph, x: Value): Value => reshape(graph, x, [...x.shape.slice(0, 2), sizeOf(x.shape.slice(2))]);
 

@@ -1,6 +1,6 @@
 import { type Attributes, broadcastShape, type Dtype, type Graph, type Value } from '../graph.ts';
-import { simplify } from '../simplify.ts';
 import type { Emit } from './kernel.ts';
+import { simplify } from './simplify.ts';
 
 export type Unary = { readonly x: Value };
 export type Binary = { readonly a: Value; readonly b: Value };
@@ -48,6 +48,18 @@ export function cast(graph: Graph, x: Value, dtype: Dtype): Value {
 /** Truth as 0 and 1; numbers as they are. */
 export const numeric = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
 
+/** An operation on numbers, of the type of the first; truth is reckoned with as 0 and 1, and is truth again. */
+export const ofNumbers = (graph: Graph, op: string, inputs: readonly Value[]): Value =>
+  cast(
+    graph,
+    elementwise(
+      graph,
+      op,
+      inputs.map((x) => numeric(graph, x)),
+    ),
+    inputs[0]?.dtype ?? 'float32',
+  );
+
 /** A number of the type of x: of whole numbers, the next one towards 0, within those that there are. */
 export function number(graph: Graph, { dtype }: Pick<Value, 'dtype'>, value: number): Value {
   if (dtype === 'float32') return graph.scalar(value);
@@ -59,7 +71,7 @@ export function number(graph: Graph, { dtype }: Pick<Value, 'dtype'>, value: num
 export const unary =
   (op: string, dtype?: Dtype): Emit<Unary, unknown> =>
   (graph, { x }) =>
-    elementwise(graph, op, [x], dtype);
+    dtype === undefined ? ofNumbers(graph, op, [x]) : elementwise(graph, op, [x], dtype);
 
 /** A function of floats; of whole numbers, tfjs rounds its values towards 0. */
 export const ofFloats =

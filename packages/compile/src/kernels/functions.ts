@@ -1,5 +1,5 @@
 import type { Dtype, Graph, Value } from '../graph.ts';
-import { cast, compare, elementwise, float, ofFloats, type Unary, unary, where } from './elementwise.ts';
+import { cast, compare, elementwise, float, ofFloats, ofNumbers, type Unary, unary, where } from './elementwise.ts';
 import type { Kernels } from './kernel.ts';
 
 /** log(1 + x) of small x too: with u = 1 + x rounded, it is x log(u) / (u - 1) (Goldberg 1991, theorem 4). */
@@ -15,16 +15,29 @@ function log1p(graph: Graph, x: Value): Value {
   return where(graph, elementwise(graph, 'Or', [isExact, isInf], 'bool'), x, quotient);
 }
 
-/** exp(x) - 1 of small x too: 2 tanh(x/2) / (1 - tanh(x/2)) within ±1, where the difference would cancel. */
+/** exp(x) - 1 for x up to 1, as 2t / (1 - t) with t = tanh(x/2): the difference would cancel near 0. */
+export function expm1BelowOne(graph: Graph, x: Value): Value {
+  const t = elementwise(graph, 'Tanh', [elementwise(graph, 'Mul', [x, graph.scalar(0.5)])]);
+  return elementwise(graph, 'Div', [
+    elementwise(graph, 'Mul', [t, graph.scalar(2)]),
+    elementwise(graph, 'Sub', [graph.scalar(1), t]),
+  ]);
+}
+
 function expm1(graph: Graph, x: Value): Value {
   const one = graph.scalar(1);
-  const t = elementwise(graph, 'Tanh', [elementwise(graph, 'Mul', [x, graph.scalar(0.5)])]);
-  const small = elementwise(graph, 'Div', [
-    elementwise(graph, 'Mul', [t, graph.scalar(2)]),
-    elementwise(graph, 'Sub', [one, t]),
-  ]);
   const large = elementwise(graph, 'Sub', [elementwise(graph, 'Exp', [x]), one]);
-  return where(graph, compare(graph, 'Less', elementwise(graph, 'Abs', [x]), one), small, large);
+  return where(graph, compare(graph, 'Less', x, one), expm1BelowOne(graph, x), large);
+}
+
+/**
+ * x as another type: truth where it is not 0; of floats, whole numbers are rounded towards 0, and 0 for NaN. Floats that no
+ * int32 holds are the processor's, -2³¹ on most, where tfjs's cpu backend counts on from the other end.
+ */
+function castNumbers(graph: Graph, x: Value, dtype: Dtype): Value {
+  if (x.dtype !== 'float32' || dtype !== 'int32') return cast(graph, x, dtype);
+  const isNan = elementwise(graph, 'IsNaN', [x], 'bool');
+  return cast(graph, where(graph, isNan, graph.scalar(0), x), dtype);
 }
 
 export const functionKernels = {
@@ -40,7 +53,7 @@ export const functionKernels = {
   Log1p: ofFloats(log1p),
   Sqrt: float('Sqrt'),
   Rsqrt: (graph, { x }: Unary) => elementwise(graph, 'Reciprocal', [elementwise(graph, 'Sqrt', [x])]),
-  Square: (graph, { x }: Unary) => elementwise(graph, 'Mul', [x, x]),
+  Square: (graph, { x }: Unary) => ofNumbers(graph, 'Mul', [x, x]),
   Reciprocal: float('Reciprocal'),
   Sin: float('Sin'),
   Cos: float('Cos'),
@@ -55,6 +68,6 @@ export const functionKernels = {
   Acosh: float('Acosh'),
   Atanh: float('Atanh'),
   Erf: float('Erf'),
-  Cast: (graph, { x }: Unary, { dtype }: { dtype: Dtype }) => cast(graph, x, dtype),
+  Cast: (graph, { x }: Unary, { dtype }: { dtype: Dtype }) => castNumbers(graph, x, dtype),
   Identity: (_, { x }: Unary) => x,
 } satisfies Kernels;

@@ -4,7 +4,7 @@ import { axisOf } from './axes.ts';
 import { cast, compare, elementwise, number, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape } from './layout.ts';
-import { reduce } from './reductions.ts';
+import { reduce } from './reduce.ts';
 
 const gather: Emit<{ x: Value; indices: Value }, { axis: number; batchDims?: number }> = (
   graph,

@@ -2,7 +2,7 @@ import type { Graph, Value } from '../graph.ts';
 import { cast, compare, elementwise } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape } from './layout.ts';
-import { reduce } from './reductions.ts';
+import { reduce } from './reduce.ts';
 
 /** The k largest numbers of the last axis and where they stand; of equal ones, the first comes first. */
 const topK: Emit<{ x: Value }, { k: number; sorted: boolean }> = (graph, { x }, { k, sorted }) => {

@@ -1,41 +1,15 @@
-import { sizeOf } from '@flows/core';
-import type { Attributes, Graph, Value } from '../graph.ts';
+import type { Value } from '../graph.ts';
 import { type Axes, axesOf, axisOf } from './axes.ts';
 import { cast, elementwise, numeric } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape } from './layout.ts';
-import { matMul } from './mat-mul.ts';
+import { reduce } from './reduce.ts';
+import { mean, sum } from './sum.ts';
 
-type Reduce = Emit<{ x: Value }, { axis?: Axes; reductionIndices?: Axes; keepDims?: boolean }>;
+type ReduceAttributes = { axis?: Axes; reductionIndices?: Axes; keepDims?: boolean };
+type Reduce = Emit<{ x: Value }, ReduceAttributes>;
 
-/** `op` over axes. */
-export function reduce(
-  graph: Graph,
-  op: string,
-  x: Value,
-  axes: readonly number[],
-  { keepDims = false }: { keepDims?: boolean } = {},
-): Value {
-  if (axes.length === 0) return x;
-  const shape = keepDims
-    ? x.shape.map((size, i) => (axes.includes(i) ? 1 : size))
-    : x.shape.filter((_, i) => !axes.includes(i));
-  if (op === 'ReduceSum' && isRows(x, axes)) return reshape(graph, sumOfRows(graph, x), shape);
-  const attributes: Attributes = { keepdims: keepDims ? 1 : 0 };
-  return graph.node(op, [x, graph.integers(axes)], { shape, dtype: x.dtype }, { attributes });
-}
-
-const isRows = (x: Value, axes: readonly number[]) =>
-  x.dtype === 'float32' && x.shape.length === 2 && axes.length === 1 && axes[0] === 0 && sizeOf(x.shape) > 0;
-
-/** The sum of the rows of a matrix as a product with ones, which takes ONNX Runtime less time than `ReduceSum`. */
-const sumOfRows = (graph: Graph, x: Value): Value =>
-  matMul(graph, graph.broadcast(graph.scalar(1), [1, x.shape[0] as number]), x);
-
-/**
- * Truth is reduced as whole numbers, and stays truth where it is the largest or the least that is asked. (Those are, in
- * ONNX Runtime, the ones among the numbers that are not NaN.)
- */
+/** Truth is reduced as whole numbers, and stays truth where `isTruth`. */
 const reduction =
   (op: string, isTruth = false): Reduce =>
   (graph, { x }, { axis, reductionIndices, keepDims }) => {
@@ -44,9 +18,21 @@ const reduction =
     return isTruth ? cast(graph, reduced, x.dtype) : reduced;
   };
 
-/** The mean is one of floats. */
-const mean: Reduce = (graph, { x }, { axis, keepDims }) =>
-  reduce(graph, 'ReduceMean', cast(graph, x, 'float32'), axesOf(axis, x.shape), { keepDims });
+/**
+ * The largest number, or the least; NaN where one is NaN. ONNX Runtime's own are those of the numbers that are not, but its
+ * Σ |x| is NaN then, and as max x ≤ Σ |x| and -Σ |x| ≤ min x, the lesser or larger of the two takes over NaN alone.
+ */
+const extreme =
+  (op: 'ReduceMax' | 'ReduceMin'): Reduce =>
+  (graph, inputs, attributes) => {
+    const reduced = reduction(op, true)(graph, inputs, attributes) as Value;
+    const axes = axesOf(attributes.axis ?? attributes.reductionIndices, inputs.x.shape);
+    if (inputs.x.dtype !== 'float32' || axes.length === 0) return reduced;
+    const bound = reduce(graph, 'ReduceL1', inputs.x, axes, attributes);
+    return op === 'ReduceMax'
+      ? elementwise(graph, 'Min', [reduced, bound])
+      : elementwise(graph, 'Max', [reduced, elementwise(graph, 'Neg', [bound])]);
+  };
 
 /** Where the first of the largest or least numbers is. */
 const positionOf =
@@ -94,11 +80,13 @@ const cumprod: Running = (graph, { x }, { axis, exclusive, reverse }) => {
 };
 
 export const reductionKernels = {
-  Sum: reduction('ReduceSum'),
-  Mean: mean,
+  Sum: (graph, { x }: { x: Value }, { axis, keepDims }: ReduceAttributes) =>
+    sum(graph, numeric(graph, x), axesOf(axis, x.shape), { keepDims }),
+  Mean: (graph, { x }: { x: Value }, { axis, keepDims }: ReduceAttributes) =>
+    mean(graph, cast(graph, x, 'float32'), axesOf(axis, x.shape), { keepDims }),
   Prod: reduction('ReduceProd'),
-  Max: reduction('ReduceMax', true),
-  Min: reduction('ReduceMin', true),
+  Max: extreme('ReduceMax'),
+  Min: extreme('ReduceMin'),
   All: reduction('ReduceMin', true),
   Any: reduction('ReduceMax', true),
   ArgMax: positionOf('ArgMax'),

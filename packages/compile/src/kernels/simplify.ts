@@ -1,4 +1,4 @@
-import { type Graph, sameShape, type Value } from './graph.ts';
+import { type Graph, sameShape, type Value } from '../graph.ts';
 
 const { fround } = Math;
 

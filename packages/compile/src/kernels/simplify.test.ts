@@ -1,10 +1,10 @@
 import { expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { runGraph } from './fixtures/run-model.ts';
-import { Graph, type Value } from './graph.ts';
-import { elementwise } from './kernels/elementwise.ts';
-import { liveNodes } from './live-nodes.ts';
+import { runGraph } from '../fixtures/run-model.ts';
+import { Graph, type Value } from '../graph.ts';
+import { liveNodes } from '../live-nodes.ts';
+import { elementwise } from './elementwise.ts';
 
 type Formula = (x: Value, number: (value: number) => Value, op: (name: string, ...inputs: Value[]) => Value) => Value;
 
