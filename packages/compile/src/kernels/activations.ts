@@ -36,7 +36,7 @@ const leakyRelu = (graph: Graph, x: Value, alpha: number): Value =>
   elementwise(graph, 'LeakyRelu', [cast(graph, x, 'float32')], 'float32', { alpha: { float: alpha } });
 
 /** 1 where x > 0, `alpha` elsewhere, and NaN of NaN: at 0 the slope is that of the negative side. */
-const step: Emit<Unary, { alpha: number }> = (graph, { x }, { alpha }) => {
+const step: Emit<Unary, tf.StepAttrs> = (graph, { x }, { alpha }) => {
   // min(max(3.4e38 x, 0), 1) is 0 or 1 for all x but denormal ones below 3e-39, in one pass where comparisons take two.
   if (alpha === 0 && x.dtype === 'float32') {
     return elementwise(graph, 'HardSigmoid', [x], 'float32', { alpha: { float: 3.4e38 }, beta: { float: 0 } });
@@ -79,7 +79,7 @@ export const activate = (
 export const activationKernels = {
   Relu: ofFloats(relu),
   Relu6: (graph, { x }: Unary) => clip(graph, x, 0, 6),
-  LeakyRelu: (graph, { x }: Unary, { alpha }: { alpha: number }) => leakyRelu(graph, x, alpha),
+  LeakyRelu: (graph, { x }: Unary, { alpha }: tf.LeakyReluAttrs) => leakyRelu(graph, x, alpha),
   Prelu: (graph, { x, alpha }: Unary & { alpha: Value }) =>
     prelu(graph, cast(graph, x, 'float32'), cast(graph, alpha, 'float32')),
   Elu: ofFloats((graph, x) => elu(graph, x, 1)),
@@ -88,6 +88,6 @@ export const activationKernels = {
   Sigmoid: ofFloats(sigmoid),
   Softplus: float('Softplus'),
   Step: step,
-  ClipByValue: (graph, { x }: Unary, limits: { clipValueMin: number; clipValueMax: number }) =>
+  ClipByValue: (graph, { x }: Unary, limits: tf.ClipByValueAttrs) =>
     clip(graph, x, limits.clipValueMin, limits.clipValueMax),
 } satisfies Kernels;

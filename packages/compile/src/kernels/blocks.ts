@@ -8,7 +8,7 @@ import { type Paddings, pad, sliceFrom } from './slices.ts';
 type One = { readonly x: Value };
 
 /** Blocks of neighbours become channels of one: `[batch, h b, w b, c]` from `[batch, h, w, b b c]`. */
-const depthToSpace: Emit<One, { blockSize: number }> = (graph, { x }, { blockSize }) => {
+const depthToSpace: Emit<One, tf.DepthToSpaceAttrs> = (graph, { x }, { blockSize }) => {
   const [batch, height, width, depth] = x.shape as readonly [number, number, number, number];
   const channels = depth / blockSize ** 2;
   const parted = reshape(graph, x, [batch, height, width, blockSize, blockSize, channels]);
@@ -31,7 +31,7 @@ const spaceToBatch: Emit<One, { blockShape: number[]; paddings: Paddings }> = (
   return reshape(graph, sorted, getReshapedPermuted([...padded.shape], blockShape, block, false));
 };
 
-const batchToSpace: Emit<One, { blockShape: number[]; crops: number[][] }> = (graph, { x }, { blockShape, crops }) => {
+const batchToSpace: Emit<One, tf.BatchToSpaceNDAttrs> = (graph, { x }, { blockShape, crops }) => {
   const { getReshaped, getPermuted, getReshapedPermuted, getSliceBeginCoords, getSliceSize } = tf.backend_util;
   const block = sizeOf(blockShape);
   const parted = reshape(graph, x, getReshaped([...x.shape], blockShape, block));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Dtype, Graph, Value } from '../graph.ts';
-import { type Binary, cast, compare, elementwise, type Unary, unary, where } from './elementwise.ts';
+import { type Binary, cast, compare, elementwise, type Unary, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 
 const comparison =
@@ -43,7 +43,7 @@ export const comparisonKernels = {
   LessEqual: comparison('LessOrEqual'),
   LogicalAnd: logical('And'),
   LogicalOr: logical('Or'),
-  LogicalNot: unary('Not'),
+  LogicalNot: (graph, { x }: Unary) => not(graph, x),
   IsNan: ofFloat('IsNaN'),
   IsInf: ofFloat('IsInf'),
   IsFinite: finite,

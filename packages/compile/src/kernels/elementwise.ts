@@ -69,9 +69,9 @@ export function number(graph: Graph, { dtype }: Pick<Value, 'dtype'>, value: num
 
 /** ONNX's operation of the same meaning. */
 export const unary =
-  (op: string, dtype?: Dtype): Emit<Unary, unknown> =>
+  (op: string): Emit<Unary, unknown> =>
   (graph, { x }) =>
-    dtype === undefined ? ofNumbers(graph, op, [x]) : elementwise(graph, op, [x], dtype);
+    ofNumbers(graph, op, [x]);
 
 /** A function of floats; of whole numbers, tfjs rounds its values towards 0. */
 export const ofFloats =

@@ -18,22 +18,22 @@ export function transpose(graph: Graph, x: Value, perm: readonly number[]): Valu
   return graph.node('Transpose', [x], { shape, dtype: x.dtype }, { attributes: { perm } });
 }
 
-const expandDims: Emit<{ input: Value }, { dim: number }> = (graph, { input }, { dim }) => {
+const expandDims: Emit<{ input: Value }, tf.ExpandDimsAttrs> = (graph, { input }, { dim }) => {
   const at = dim < 0 ? dim + input.shape.length + 1 : dim;
   return reshape(graph, input, input.shape.toSpliced(at, 0, 1));
 };
 
 /** Repeats whole axes; where they are of size 1 it is a broadcast. */
-const tile: Emit<One, { reps: readonly number[] }> = (graph, { x }, { reps }) => {
+const tile: Emit<One, tf.TileAttrs> = (graph, { x }, { reps }) => {
   const shape = x.shape.map((size, i) => size * (reps[i] as number));
   if (x.shape.every((size, i) => size === 1 || reps[i] === 1)) return graph.broadcast(x, shape);
   return graph.node('Tile', [x, graph.integers(reps)], { shape, dtype: x.dtype });
 };
 
 export const layoutKernels = {
-  Reshape: (graph, { x }: One, { shape }: { shape: number[] }) =>
+  Reshape: (graph, { x }: One, { shape }: tf.ReshapeAttrs) =>
     reshape(graph, x, tf.util.inferFromImplicitShape(shape, sizeOf(x.shape))),
   ExpandDims: expandDims,
-  Transpose: (graph, { x }: One, { perm }: { perm: readonly number[] }) => transpose(graph, x, perm),
+  Transpose: (graph, { x }: One, { perm }: tf.TransposeAttrs) => transpose(graph, x, perm),
   Tile: tile,
 } satisfies Kernels;

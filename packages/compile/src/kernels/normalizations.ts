@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { Graph, Value } from '../graph.ts';
 import { elementwise } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
@@ -6,7 +7,7 @@ import { matMul } from './mat-mul.ts';
 type BatchNorm = { x: Value; mean: Value; variance: Value; scale?: Value; offset?: Value };
 
 /** (x - mean) / √(variance + ε) scale + offset. */
-const batchNorm: Emit<BatchNorm, { varianceEpsilon: number }> = (
+const batchNorm: Emit<BatchNorm, tf.FusedBatchNormAttrs> = (
   graph,
   { x, mean, variance, scale, offset },
   { varianceEpsilon },
@@ -18,8 +19,6 @@ const batchNorm: Emit<BatchNorm, { varianceEpsilon: number }> = (
   return offset ? elementwise(graph, 'Add', [scaled, offset]) : scaled;
 };
 
-type ResponseAttributes = { depthRadius: number; bias: number; alpha: number; beta: number };
-
 /** For each channel, the last axis, the sum over those that are at most `radius` away: a product with a band of ones. */
 function sumOfNeighbours(graph: Graph, x: Value, radius: number): Value {
   const channels = x.shape.at(-1) as number;
@@ -30,7 +29,7 @@ function sumOfNeighbours(graph: Graph, x: Value, radius: number): Value {
 }
 
 /** n = bias + α Σ x² over the neighbouring channels. */
-function response(graph: Graph, x: Value, { depthRadius, bias, alpha }: ResponseAttributes): Value {
+function response(graph: Graph, x: Value, { depthRadius, bias, alpha }: tf.LRNAttrs): Value {
   const squares = sumOfNeighbours(graph, elementwise(graph, 'Mul', [x, x]), depthRadius);
   return elementwise(graph, 'Add', [elementwise(graph, 'Mul', [squares, graph.scalar(alpha)]), graph.scalar(bias)]);
 }
@@ -39,11 +38,11 @@ const power = (graph: Graph, x: Value, exponent: number): Value =>
   elementwise(graph, 'Pow', [x, graph.scalar(exponent)]);
 
 /** y = x n^-β (Krizhevsky et al. 2012, section 3.3). */
-const localResponse: Emit<{ x: Value }, ResponseAttributes> = (graph, { x }, attributes) =>
+const localResponse: Emit<{ x: Value }, tf.LRNAttrs> = (graph, { x }, attributes) =>
   elementwise(graph, 'Mul', [x, power(graph, response(graph, x, attributes), -attributes.beta)]);
 
 /** dx = dy n^-β - 2αβ x Σ (dy y / n) over the neighbouring channels. */
-const localResponseGradient: Emit<{ x: Value; y: Value; dy: Value }, ResponseAttributes> = (
+const localResponseGradient: Emit<{ x: Value; y: Value; dy: Value }, tf.LRNAttrs> = (
   graph,
   { x, y, dy },
   attributes,

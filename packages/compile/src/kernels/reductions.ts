@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { Value } from '../graph.ts';
 import { type Axes, axesOf, axisOf } from './axes.ts';
 import { cast, elementwise, numeric } from './elementwise.ts';
@@ -28,7 +29,7 @@ const extreme =
     const reduced = reduction(op, true)(graph, inputs, attributes) as Value;
     const axes = axesOf(attributes.axis ?? attributes.reductionIndices, inputs.x.shape);
     if (inputs.x.dtype !== 'float32' || axes.length === 0) return reduced;
-    const bound = reduce(graph, 'ReduceL1', inputs.x, axes, attributes);
+    const bound = reduce(graph, 'ReduceSum', elementwise(graph, 'Abs', [inputs.x]), axes, attributes);
     return op === 'ReduceMax'
       ? elementwise(graph, 'Min', [reduced, bound])
       : elementwise(graph, 'Max', [reduced, elementwise(graph, 'Neg', [bound])]);
@@ -44,10 +45,10 @@ const positionOf =
     return cast(graph, graph.node(op, [numeric(graph, x)], { shape, dtype: 'int64' }, { attributes }), 'int32');
   };
 
-const softmax: Emit<{ logits: Value }, { dim: number }> = (graph, { logits }, { dim }) =>
+const softmax: Emit<{ logits: Value }, tf.SoftmaxAttrs> = (graph, { logits }, { dim }) =>
   graph.node('Softmax', [logits], logits, { attributes: { axis: axisOf(dim, logits.shape) } });
 
-type Running = Emit<{ x: Value }, { axis: number; exclusive: boolean; reverse: boolean }>;
+type Running = Emit<{ x: Value }, tf.CumsumAttrs>;
 
 /** Running sums; `exclusive` leaves each element itself out. */
 const cumsum: Running = (graph, { x }, { axis, exclusive, reverse }) => {

@@ -20,9 +20,8 @@ export function sum(graph: Graph, x: Value, axes: readonly number[], options: Re
   const shape = [...x.shape];
   let rest = x;
   for (const [first, last] of runsOf(axes).reverse()) {
-    const parts = [shape.slice(0, first), shape.slice(first, last + 1), shape.slice(last + 1)].map(sizeOf);
-    rest = middle(graph, rest, parts as Middle);
-    shape.splice(first, last + 1 - first);
+    const summed = shape.splice(first, last + 1 - first);
+    rest = middle(graph, rest, [sizeOf(shape.slice(0, first)), sizeOf(summed), sizeOf(shape.slice(first))]);
   }
   return reshape(graph, rest, reducedShape(x.shape, axes, options));
 }
@@ -67,7 +66,8 @@ function middle(graph: Graph, x: Value, [before, n, after]: Middle): Value {
     return middle(graph, sums, [before, parts, after]);
   }
   if (before === 1 && after > 1) return sumOfRows(graph, reshape(graph, x, [n, after]));
-  return reduce(graph, 'ReduceSum', reshape(graph, x, [before, n, after]), [1]);
+  // ONNX Runtime takes many times as long where a last axis of size 1 is left.
+  return reduce(graph, 'ReduceSum', reshape(graph, x, after === 1 ? [before, n] : [before, n, after]), [1]);
 }
 
 /** A size of parts: one that divides n, where there is one that is not small. */
