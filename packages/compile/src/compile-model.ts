@@ -1,7 +1,7 @@
 import type { DensityModel, Given, SampleOptions } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { compile } from './compile.ts';
-import type { CompileOptions } from './compile-options.ts';
+import { type CompileOptions, requireCompileOptions } from './compile-options.ts';
 
 /** The two things that a trained model is used for, compiled; see `DensityModel` for what they give. */
 export interface CompiledModel<X extends tf.Tensor> {
@@ -15,12 +15,16 @@ export interface CompiledModel<X extends tf.Tensor> {
  * changed since, the next call makes its graph anew, as it does for another number of rows, count or temperature. The
  * model has to stay for as long as they are used.
  *
- * @throws as `compile` does, when called.
+ * @throws as `compile` does.
  */
-export function compileModel<X extends tf.Tensor>(model: DensityModel<X>, options?: CompileOptions): CompiledModel<X> {
-  const frozen = { variables: 'constants', ...options } as const;
-  const logProb = compile((x: X, given?: Given) => model.logProb(x, given), frozen);
-  const sample = compile((count: number, given: SampleOptions) => model.sample(count, given), frozen);
+export function compileModel<X extends tf.Tensor>(
+  model: DensityModel<X>,
+  options: CompileOptions = {},
+): CompiledModel<X> {
+  requireCompileOptions('compileModel', options);
+  const asConstants = { variables: 'constants', ...options } as const;
+  const logProb = compile((x: X, given?: Given) => model.logProb(x, given), asConstants);
+  const sample = compile((count: number, given: SampleOptions) => model.sample(count, given), asConstants);
   return {
     logProb: (x, given) => logProb(x, given),
     sample: (count, given) => sample(count, given),

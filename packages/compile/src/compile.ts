@@ -1,5 +1,5 @@
-import { ConfigError, requireCount } from '@flows/core';
-import type { CompileOptions } from './compile-options.ts';
+import { ConfigError } from '@flows/core';
+import { type CompileOptions, KEPT_GRAPHS, requireCompileOptions } from './compile-options.ts';
 import { FunctionGraph } from './function-graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { signatureOf } from './leaves.ts';
@@ -25,17 +25,17 @@ export interface Compiled<Arguments extends readonly unknown[], Result> {
  * - Other tensors that the function closes over are constants, as they are at the first call.
  * - What it returns are new tensors of the backend of the moment, owned by the caller.
  *
- * @throws ConfigError where `threads` or `graphs` is not a whole number above 0 and, when called, where
- * `onnxruntime-node` is not installed, or an argument is none of these.
+ * @throws ConfigError where an option is unknown or out of range and, when called, where `onnxruntime-node` is not
+ * installed, or an argument is none of these.
  * @throws CompileError, when called, where the function reads a value on the host, or uses an operation without an
  * ONNX form.
  */
 export function compile<const Arguments extends readonly unknown[], Result>(
   fn: (...args: Arguments) => Result,
-  { graphs: most = 8, ...options }: CompileOptions = {},
+  options: CompileOptions = {},
 ): Compiled<Arguments, Result> {
-  if (options.threads !== undefined) requireCount('compile', 'threads', options.threads);
-  requireCount('compile', 'graphs', most);
+  requireCompileOptions('compile', options);
+  const { graphs: most = KEPT_GRAPHS } = options;
   const graphs = new GraphCache<FunctionGraph<Result>>(most);
   const state = new VariableState();
   let disposed = false;

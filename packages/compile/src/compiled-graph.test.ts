@@ -10,10 +10,10 @@ import type { Runtime } from './runtime.ts';
 function watchedRuntime() {
   const seen: { threads: unknown[]; released: number } = { threads: [], released: 0 };
   const runtime: Runtime = {
-    Tensor: ort.Tensor as unknown as Runtime['Tensor'],
+    Tensor: ort.Tensor,
     InferenceSession: {
       create: async (model, options) => {
-        seen.threads.push((options as ort.InferenceSession.SessionOptions).intraOpNumThreads);
+        seen.threads.push(options?.intraOpNumThreads);
         const session = await ort.InferenceSession.create(model, options);
         const run = session.run.bind(session) as never;
         return { run, release: () => session.release().then(() => void seen.released++) };

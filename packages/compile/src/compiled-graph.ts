@@ -1,13 +1,12 @@
+import type { InferenceSession } from 'onnxruntime-node';
 import { CompileError } from './compile-error.ts';
-import type { Dtype, Numbers, Value } from './graph.ts';
+import { type HostNumbers, hostDtype } from './dtype.ts';
+import type { Value } from './graph.ts';
 import { liveNodes } from './live-nodes.ts';
 import { multiplicationsOf } from './multiplications.ts';
 import { onnxModel } from './onnx-model.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime, RuntimeTensor, Session } from './runtime.ts';
-
-/** Numbers of a value, on the host. */
-export type HostNumbers = Exclude<Numbers, BigInt64Array>;
 
 /** ONNX Runtime's number for a thread on each core. */
 const EVERY_CORE = 0;
@@ -18,7 +17,7 @@ const EVERY_CORE = 0;
  */
 const worthThreads = { function: 2e6, step: 1e7 };
 
-const sessionOptions = (threads: number) => ({
+const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -33,21 +32,18 @@ const sessionOptions = (threads: number) => ({
 export class CompiledGraph {
   readonly #runtime: Runtime;
   readonly #session: Session;
-  readonly recording: Recording;
 
-  private constructor(recording: Recording, runtime: Runtime, session: Session) {
-    this.recording = recording;
+  private constructor(runtime: Runtime, session: Session) {
     this.#runtime = runtime;
     this.#session = session;
   }
 
   /** @param threads where none are given, one for small products and one a core for large ones. */
   static async open(
-    recording: Recording,
+    { graph, outputs, assigned }: Recording,
     runtime: Runtime,
     { threads, of = 'function' }: { threads?: number; of?: keyof typeof worthThreads } = {},
   ): Promise<CompiledGraph> {
-    const { graph, outputs, assigned } = recording;
     const values = [...outputs, ...assigned.values()];
     const isLarge = liveNodes(graph, values).some((node) => multiplicationsOf(node) >= worthThreads[of]);
     const used = threads ?? (isLarge ? EVERY_CORE : 1);
@@ -58,12 +54,12 @@ export class CompiledGraph {
         outputs: values.map((value) => ({ value })),
       },
     );
-    return new CompiledGraph(recording, runtime, await sessionOf(runtime, model, used));
+    return new CompiledGraph(runtime, await sessionOf(runtime, model, used));
   }
 
   /** A tensor of the runtime over `numbers`, which it borrows. */
   tensor({ shape, dtype }: Value, numbers: HostNumbers): RuntimeTensor {
-    return new this.#runtime.Tensor(dtype as Exclude<Dtype, 'int64'>, numbers as never, shape);
+    return new this.#runtime.Tensor(hostDtype(dtype), numbers, shape);
   }
 
   /** Runs the graph; outputs that `fetches` holds are filled in place. */

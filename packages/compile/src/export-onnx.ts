@@ -1,10 +1,12 @@
 import { ConfigError, type DensityModel, type Shape, shapeText, variablesOf } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
+import { type HostNumbers, hostDtype } from './dtype.ts';
 import { type Dynamic, dynamicBatch } from './dynamic-batch.ts';
-import type { Dtype, Graph, Numbers, Value } from './graph.ts';
+import type { Graph, Value } from './graph.ts';
 import { onnxModel, type Port } from './onnx-model.ts';
 import { type Bindings, type Placeholders, type Recording, record } from './recording.ts';
+import { requireOptions } from './require-options.ts';
 
 /**
  * - `context`: the shape of one row's context, where the model takes one.
@@ -29,13 +31,16 @@ const tracedRows = [10007, 10008, 10037];
  *
  * The number of rows is the caller's at every run. The model's config is in the metadata, under `flows`.
  *
- * @throws CompileError where the model uses what has no ONNX form, draws otherwise than normal or uniform numbers, or
- * depends on the number of rows in another way than by its shapes, with no `rows` given.
+ * @throws ConfigError where an option is unknown, or `rows` is not a whole number above 0.
+ * @throws CompileError where the model uses what has no ONNX form, reads a variable that is none of its parts or assigns
+ * one, draws otherwise than normal or uniform numbers, or depends on the number of rows in another way than by its shapes, with no `rows` given.
  */
 export async function exportOnnx<X extends tf.Tensor>(
   model: DensityModel<X>,
-  { context, temperature = 1, rows }: ExportOptions = {},
+  options: ExportOptions = {},
 ): Promise<ExportedModel> {
+  requireOptions('exportOnnx', options, ['context', 'temperature', 'rows']);
+  const { context, temperature = 1, rows } = options;
   if (rows !== undefined && !(Number.isInteger(rows) && rows > 0)) {
     throw new ConfigError(`exportOnnx: expected rows to be a whole number above 0, got ${rows}`);
   }
@@ -71,11 +76,11 @@ export async function exportOnnx<X extends tf.Tensor>(
 /** The model's variables as constants. */
 async function weightsOf(model: DensityModel): Promise<Bindings> {
   const variables = [...variablesOf(model).values()];
-  const numbers = (await Promise.all(variables.map((variable) => variable.data()))) as Numbers[];
-  const held = new Map(variables.map((variable, i) => [variable, numbers[i] as Numbers]));
+  const numbers = (await Promise.all(variables.map((variable) => variable.data()))) as HostNumbers[];
+  const held = new Map(variables.map((variable, i) => [variable, numbers[i] as HostNumbers]));
   return (graph) => (variable) => {
     const numbers = held.get(variable);
-    return numbers && graph.constant(numbers, variable.shape, variable.dtype as Dtype);
+    return numbers && graph.constant(numbers, variable.shape, hostDtype(variable.dtype));
   };
 }
 

@@ -1,24 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import type { CompileOptions } from './compile-options.ts';
-import { CompiledGraph, type HostNumbers } from './compiled-graph.ts';
-import type { Dtype, Graph, Value } from './graph.ts';
+import { CompiledGraph } from './compiled-graph.ts';
+import { type HostNumbers, hostDtype } from './dtype.ts';
+import type { Graph, Value } from './graph.ts';
 import { leavesOf, replaceLeaves } from './leaves.ts';
-import { record } from './recording.ts';
+import { type Recording, record } from './recording.ts';
 import { onnxRuntime, type RuntimeTensor } from './runtime.ts';
 import type { VariableState } from './variable-state.ts';
 
 /** Variables that are constants of a graph, by the data that they had then. */
 type Constants = Map<tf.Variable, object>;
 
+/** What a run needs of a recording; the graph itself, weights and all, is the session's from then on. */
+type Ports = Pick<Recording, 'given' | 'variables' | 'draws' | 'outputs' | 'assigned'>;
+
 /** The graph of a function for arguments of one signature. */
 export class FunctionGraph<Result> {
   readonly #compiled: CompiledGraph;
+  readonly #ports: Ports;
   /** What the function returned while it was recorded; its tensors stand for the outputs. */
   readonly #result: Result;
   readonly #constants: Constants;
 
-  private constructor(compiled: CompiledGraph, result: Result, constants: Constants) {
+  private constructor(compiled: CompiledGraph, ports: Ports, result: Result, constants: Constants) {
     this.#compiled = compiled;
+    this.#ports = ports;
     this.#result = result;
     this.#constants = constants;
   }
@@ -36,7 +42,7 @@ export class FunctionGraph<Result> {
       record(
         ({ tensor, rng }) => {
           result = fn(
-            ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, dtype as Dtype), rng: () => rng() }),
+            ...replaceLeaves(args, { tensor: ({ shape, dtype }) => tensor(shape, hostDtype(dtype)), rng: () => rng() }),
           );
           return leavesOf(result).tensors;
         },
@@ -53,7 +59,9 @@ export class FunctionGraph<Result> {
       constants.clear();
       recording = recordWith(recording.assigned);
     }
-    return new FunctionGraph(await CompiledGraph.open(recording, runtime, { threads }), result as Result, constants);
+    const { graph: _, ...ports } = recording;
+    const compiled = await CompiledGraph.open(recording, runtime, { threads });
+    return new FunctionGraph(compiled, ports, result as Result, constants);
   }
 
   /** Whether a variable has changed that is a constant of the graph. */
@@ -63,26 +71,22 @@ export class FunctionGraph<Result> {
 
   async run(args: readonly unknown[], state: VariableState): Promise<Result> {
     const compiled = this.#compiled;
-    const { given, variables, draws, outputs, assigned } = compiled.recording;
+    const { given, variables, draws, outputs, assigned } = this.#ports;
     const { tensors, rngs } = leavesOf(args);
     const feeds: Record<string, RuntimeTensor> = {};
     const feed = (value: Value, numbers: HostNumbers) => {
       feeds[value.name] = compiled.tensor(value, numbers);
     };
-    // All reads begin before anyone else can assign a variable.
-    const before = new Map([...assigned.keys()].map((variable) => [variable, variable.dataId]));
-    const reads = [
-      ...given.map((value, i) => ({ value, numbers: tensors[i]?.data() as Promise<HostNumbers> })),
-      ...[...variables].map(([variable, value]) => ({ value, numbers: state.numbers(variable) })),
-    ];
-    for (const { value, numbers } of reads) feed(value, await numbers);
     for (const [value, drawn] of draws.drawn(rngs)) feed(value, drawn);
+    state.begin(assigned.keys());
+    // All reads begin before anyone else can assign a variable.
+    await Promise.all([
+      ...given.map(async (value, i) => feed(value, (await tensors[i]?.data()) as HostNumbers)),
+      ...[...variables].map(async ([variable, value]) => feed(value, await state.numbers(variable))),
+    ]);
     const results = await compiled.run(feeds);
     const numbers = ({ name }: Value) => results[name]?.data as HostNumbers;
-    for (const [variable, value] of assigned) {
-      // What was assigned outside meanwhile comes first.
-      if (variable.dataId === before.get(variable)) state.assign(variable, numbers(value));
-    }
+    for (const [variable, value] of assigned) state.assign(variable, numbers(value));
     const values = outputs.values();
     const returned = () => {
       const value = values.next().value as Value;
@@ -97,4 +101,4 @@ export class FunctionGraph<Result> {
 }
 
 const constantOfVariable = (graph: Graph, { shape, dtype }: tf.Variable, dataId: object): Value =>
-  graph.constant(tf.engine().readSync(dataId) as HostNumbers, shape, dtype as Dtype);
+  graph.constant(tf.engine().readSync(dataId) as HostNumbers, shape, hostDtype(dtype));

@@ -1,4 +1,5 @@
-import { type Graph, type Node, type Numbers, sameShape, type Value } from './graph.ts';
+import type { Numbers } from './dtype.ts';
+import { type Graph, type Node, sameShape, type Value } from './graph.ts';
 
 /** Whether two graphs have the same operations of the same values; the numbers of their constants may differ. */
 export function isAlike(a: Graph, b: Graph): boolean {

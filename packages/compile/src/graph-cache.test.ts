@@ -21,17 +21,16 @@ describe('GraphCache', () => {
   });
 
   test('the graph that was not used for longest gives way, released, and opens again', async () => {
-    const { cache, get, events } = watched(2);
+    const { get, events } = watched(2);
     for (const key of ['a', 'b', 'a', 'c', 'b']) expect((await get(key)).key).toBe(key);
     expect(events).toEqual(['open a', 'open b', 'open c', 'release b', 'open b', 'release a']);
-    expect(cache.size).toBe(2);
   });
 
   test('what can not be opened is not kept', async () => {
-    const { cache, get } = watched(2);
+    const { cache, get, events } = watched(2);
     await expect(cache.get('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(cache.size).toBe(0);
     expect((await get('a')).key).toBe('a');
+    expect(events).toEqual(['open a']);
   });
 
   test('a graph that is replaced is released, and the new one is the latest used', async () => {
@@ -52,6 +51,5 @@ describe('GraphCache', () => {
     cache.dispose();
     cache.dispose();
     expect(events).toEqual(['release a', 'release b']);
-    expect(cache.size).toBe(0);
   });
 });

@@ -24,10 +24,6 @@ export class GraphCache<G extends { release(): void }> {
     return this.get(key, open);
   }
 
-  get size(): number {
-    return this.#graphs.size;
-  }
-
   dispose(): void {
     for (const graph of this.#graphs.values()) graph.release();
     this.#graphs.clear();

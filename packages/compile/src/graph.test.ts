@@ -2,8 +2,9 @@ import { ShapeError } from '@flows/core';
 import { expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import type { Dtype } from './dtype.ts';
 import { runGraph } from './fixtures/run-model.ts';
-import { broadcastShape, type Dtype, Graph, sameShape } from './graph.ts';
+import { broadcastShape, Graph, sameShape } from './graph.ts';
 
 const out = { shape: [3], dtype: 'float32' as const };
 
@@ -93,7 +94,7 @@ describe('broadcasts', () => {
     const row = graph.input([1, 3], 'float32');
     const wide = graph.broadcast(row, [2, 3]);
     expect(graph.nodes).toEqual([]);
-    expect(wide).toMatchObject({ shape: [2, 3], of: row });
+    expect(wide).toMatchObject({ shape: [2, 3], repeats: row });
     const whole = graph.whole(wide);
     expect(graph.whole(graph.broadcast(row, [2, 3]))).toBe(whole);
     expect(graph.nodes.map(({ op }) => op)).toEqual(['Expand']);
@@ -105,7 +106,7 @@ describe('broadcasts', () => {
   test('a broadcast of a broadcast repeats the first value, and one to the same shape is the value', () => {
     const graph = new Graph();
     const scalar = graph.scalar(2);
-    expect(graph.broadcast(graph.broadcast(scalar, [3]), [2, 3])).toMatchObject({ of: scalar, splat: 2 });
+    expect(graph.broadcast(graph.broadcast(scalar, [3]), [2, 3])).toMatchObject({ repeats: scalar, splat: 2 });
     expect(graph.broadcast(scalar, [])).toBe(scalar);
     expect(graph.whole(scalar)).toBe(scalar);
   });

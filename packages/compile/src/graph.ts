@@ -1,17 +1,15 @@
 import { type Shape, ShapeError, shapeText } from '@flows/core';
-
-/** The type of a value's numbers; `int64` only for the shapes and axes that ONNX takes as tensors. */
-export type Dtype = 'float32' | 'int32' | 'bool' | 'int64';
+import type { Dtype, Numbers } from './dtype.ts';
 
 /**
- * A value of a graph. `of` is another value that this one repeats along broadcast axes: elementwise nodes read that one
- * instead, and only other nodes make the whole of it. `splat` is the number that every element of a constant is.
+ * A value of a graph. Where it `repeats` another one along broadcast axes, elementwise nodes read that one instead, and
+ * only other nodes make the whole of it. `splat` is the number that every element of a constant is.
  */
 export type Value = {
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: Dtype;
-  readonly of?: Value;
+  readonly repeats?: Value;
   readonly splat?: number;
 };
 
@@ -27,8 +25,6 @@ export type Node = {
   readonly outputs: readonly Value[];
   readonly attributes: Attributes;
 };
-
-export type Numbers = Float32Array | Int32Array | Uint8Array | BigInt64Array;
 
 /** A constant of the graph. */
 export type Constant = { readonly value: Value; readonly numbers: Numbers };
@@ -126,19 +122,19 @@ export class Graph {
   /** The value repeated to `shape`, without a node until one is needed. */
   broadcast(value: Value, shape: Shape): Value {
     if (sameShape(value.shape, shape)) return value;
-    const of = value.of ?? value;
-    return { ...of, shape, of };
+    const repeats = value.repeats ?? value;
+    return { ...repeats, shape, repeats };
   }
 
   /** The value itself, with all of its elements. */
   whole(value: Value): Value {
-    const { of, shape, dtype } = value;
-    return of === undefined ? value : this.node('Expand', [of, this.integers(shape)], { shape, dtype });
+    const { repeats, shape, dtype } = value;
+    return repeats ? this.node('Expand', [repeats, this.integers(shape)], { shape, dtype }) : value;
   }
 
   /** The node that puts a value out; none for inputs, constants and broadcasts. */
   producer(value: Value): Node | undefined {
-    return value.of ? undefined : this.#producers.get(value.name);
+    return value.repeats ? undefined : this.#producers.get(value.name);
   }
 
   #name(): string {

@@ -1,17 +1,7 @@
-import {
-  type Batch,
-  type CompiledStep,
-  type DensityModel,
-  type Engine,
-  type Given,
-  type Rng,
-  requireCount,
-  type Step,
-  type StepResult,
-} from '@flows/core';
+import type { Batch, CompiledStep, DensityModel, Engine, Given, Rng, Step, StepResult } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { compile } from './compile.ts';
-import type { CompileOptions } from './compile-options.ts';
+import { type CompileOptions, KEPT_GRAPHS, requireCompileOptions } from './compile-options.ts';
 import { CompiledGraph } from './compiled-graph.ts';
 import { GraphCache } from './graph-cache.ts';
 import { signatureOf } from './leaves.ts';
@@ -26,13 +16,13 @@ export type OnnxEngineOptions = Pick<CompileOptions, 'threads' | 'graphs'>;
  * The engine that records the loss and its gradients as one ONNX graph, run by ONNX Runtime. Weights, gradients and
  * state stay where `fit` has them: the graph reads and writes views of its flat arrays.
  *
- * @throws ConfigError where `threads` or `graphs` is not a whole number above 0 and, at the first step, where
- * `onnxruntime-node` is not installed.
+ * @throws ConfigError where an option is unknown or out of range and, at the first step, where `onnxruntime-node` is
+ * not installed.
  * @throws CompileError, at the first step, where the loss uses what has no ONNX form.
  */
-export function onnxEngine({ threads, graphs = 8 }: OnnxEngineOptions = {}): Engine {
-  if (threads !== undefined) requireCount('onnxEngine', 'threads', threads);
-  requireCount('onnxEngine', 'graphs', graphs);
+export function onnxEngine(options: OnnxEngineOptions = {}): Engine {
+  requireCompileOptions('onnxEngine', options, ['threads', 'graphs']);
+  const { threads, graphs = KEPT_GRAPHS } = options;
   return {
     compile: async <X extends tf.Tensor>(step: Step<X>) => new OnnxStep(step, await onnxRuntime(), threads, graphs),
     compileLogProb: <X extends tf.Tensor>(model: DensityModel<X>) =>

@@ -1,8 +1,9 @@
 import { expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import type { Dtype, Numbers } from './dtype.ts';
 import { runGraph, runModel } from './fixtures/run-model.ts';
-import { type Dtype, Graph, type Numbers } from './graph.ts';
+import { Graph } from './graph.ts';
 import { onnxModel } from './onnx-model.ts';
 
 const float = (...shape: number[]) => ({ shape, dtype: 'float32' as const });

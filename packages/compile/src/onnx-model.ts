@@ -1,12 +1,15 @@
 import protobuf from 'protobufjs/minimal.js';
-import type { Attributes, Constant, Dtype, Node, Value } from './graph.ts';
+import { onnxTypes } from './dtype.ts';
+import type { Attributes, Constant, Node, Value } from './graph.ts';
 import { liveNodes } from './live-nodes.ts';
 
-/** The version of ONNX's operations that graphs are written in, and that of the file. */
+/**
+ * The version of ONNX's operations that graphs are written in, and that of the file: those of ONNX 1.15. Later
+ * ones have no operation that is needed, and older runtimes read none of them.
+ */
 const OPSET = 20;
 const IR_VERSION = 9;
 
-const elementTypes: { readonly [dtype in Dtype]: number } = { float32: 1, int32: 6, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 };
 
 type Writer = protobuf.Writer;
@@ -102,14 +105,14 @@ const attributeProtos = (attributes: Attributes): Field[][] =>
 
 const tensorProto = ({ value, numbers }: Constant, nameOf: NameOf): Field[] => [
   ...value.shape.map((size) => integer(1, size)),
-  integer(2, elementTypes[value.dtype]),
+  integer(2, onnxTypes[value.dtype]),
   text(8, nameOf(value)),
   bytes(9, new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)),
 ];
 
 const valueInfo = ({ value, name = value.name, shape = value.shape }: Port): Field[] => [
   text(1, name),
-  message(2, [message(1, [integer(1, elementTypes[value.dtype]), message(2, shape.map(dimension))])]),
+  message(2, [message(1, [integer(1, onnxTypes[value.dtype]), message(2, shape.map(dimension))])]),
 ];
 
 const dimension = (size: Axis) => message(1, [typeof size === 'number' ? integer(1, size) : text(2, size)]);

@@ -8,10 +8,10 @@ import { RecordedDraws } from './recorded-draws.ts';
 /** Draws of a function of generators, and their inputs' numbers at a run with `given`. */
 function recordedDraws(fn: (...rngs: Rng[]) => void, generators = 1) {
   const graph = new Graph();
-  const draws = new RecordedDraws(
-    ({ shape }) => tf.zeros([...shape]),
-    (shape) => graph.input(shape, 'float32'),
-  );
+  const draws = new RecordedDraws((shape) => ({
+    value: graph.input(shape, 'float32'),
+    tensor: tf.zeros([...shape]),
+  }));
   fn(...Array.from({ length: generators }, () => draws.generator()));
   return {
     inputs: draws.inputs.map(({ input, from }) => [from, input.shape]),
@@ -81,4 +81,12 @@ describe('RecordedDraws', () => {
     expect(() => recordedDraws(draw)).toThrow(CompileError);
     expect(() => recordedDraws(draw)).toThrow(new RegExp(`rng\\.${what}, .*; draw within rng.tensor`));
   });
+});
+
+test('a generator that outlived its recording draws no more', () => {
+  const draws = new RecordedDraws(() => expect.unreachable());
+  const generator = draws.generator();
+  draws.end();
+  expect(() => generator.fork('a').normal([2])).toThrow(CompileError);
+  expect(() => generator.normal([2])).toThrow(/outlived its recording/);
 });

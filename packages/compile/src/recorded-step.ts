@@ -1,7 +1,8 @@
 import { type Batch, type Step, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
-import type { Dtype, Value } from './graph.ts';
+import { hostDtype } from './dtype.ts';
+import type { Value } from './graph.ts';
 import { type Recording, record } from './recording.ts';
 import { gradientOfGroup, valuesOfGroup, type WeightGroup, weightGroups } from './weight-groups.ts';
 
@@ -30,8 +31,8 @@ export function recordStep<X extends tf.Tensor>(
   const recording = record(
     ({ tensor, rng }) => {
       const batch = {
-        x: tensor<X>(x.shape, x.dtype as Dtype),
-        ...(context && { context: tensor(context.shape, context.dtype as Dtype) }),
+        x: tensor<X>(x.shape, hostDtype(x.dtype)),
+        ...(context && { context: tensor(context.shape, hostDtype(context.dtype)) }),
       };
       const options = { step: tensor<tf.Scalar>([], 'float32'), rng: rng() };
       const { value, grads } = tf.variableGrads(() => loss(batch, options), weights);

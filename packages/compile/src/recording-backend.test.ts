@@ -32,6 +32,15 @@ describe('refusals name the operation and the cure:', () => {
   });
 });
 
+test('tf.profile reads every result: the error says so', async () => {
+  await tf.profile(() => {
+    expect(() => record((placeholders) => [x(placeholders).exp()])).toThrow(
+      /got tf.profile; make the first call outside/,
+    );
+    return tf.scalar(0);
+  });
+});
+
 describe('tensors that the host knows', () => {
   test('may be read within a recording', () => {
     let read: unknown;

@@ -1,7 +1,8 @@
 import { type Shape, sizeOf } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
-import type { Dtype, Graph, Numbers, Value } from './graph.ts';
+import { arrays, hostDtype, type Numbers } from './dtype.ts';
+import type { Graph, Value } from './graph.ts';
 import type { Emit } from './kernels/kernel.ts';
 import { kernels } from './kernels/kernels.ts';
 import { refuse } from './refuse.ts';
@@ -9,7 +10,7 @@ import { refuse } from './refuse.ts';
 export const RECORDER = 'flows-recorder';
 
 /** What stands behind a tensor while a function is recorded: numbers that the host knows, or a value of the graph. */
-type Backing = { references: number; readonly shape: Shape; readonly dtype: Dtype } & (
+type Backing = { references: number } & (
   | { readonly numbers: Numbers }
   | { readonly graph: Graph; readonly value: () => Value }
 );
@@ -22,17 +23,13 @@ export type Capture = (tensor: tf.TensorInfo) => Value;
  * shape of what they will put out. All that is above kernels, gradients too, is tfjs's own.
  */
 export class RecordingBackend extends tf.KernelBackend {
-  #recorded = new Map<object, Backing>();
+  readonly #backings = new Map<object, Backing>();
   #graph: Graph | undefined;
   #capture: Capture | undefined;
 
   begin(graph: Graph, capture: Capture): void {
     if (this.#graph) throw new CompileError('compile: expected no recording within a recording, got one');
-    if (tf.env().getBool('DEBUG')) {
-      throw new CompileError(
-        'compile: expected tfjs out of its debug mode, which reads every result, got it in it; leave tf.enableDebugMode out',
-      );
-    }
+    requireNoReader();
     this.#graph = graph;
     this.#capture = capture;
   }
@@ -49,11 +46,11 @@ export class RecordingBackend extends tf.KernelBackend {
 
   /** The value of the graph behind a tensor. */
   value(tensor: tf.TensorInfo): Value {
-    const recorded = this.#recorded.get(tensor.dataId);
-    if (!recorded) return (this.#capture as Capture)(tensor);
-    if ('numbers' in recorded) return constantOf(this.target, tensor, recorded.numbers);
-    if (recorded.graph !== this.target) throw outlived();
-    return recorded.value();
+    const backing = this.#backings.get(tensor.dataId);
+    if (!backing) return (this.#capture as Capture)(tensor);
+    if ('numbers' in backing) return constantOf(this.target, tensor, backing.numbers);
+    if (backing.graph !== this.target) throw outlived();
+    return backing.value();
   }
 
   /** The tensor of a value of the graph. */
@@ -64,18 +61,13 @@ export class RecordingBackend extends tf.KernelBackend {
   /** A tensor of a value that is asked for when, and as often as, it is read. */
   later(shape: Shape, dtype: tf.DataType, value: () => Value): tf.TensorInfo {
     const dataId = {};
-    this.#recorded.set(dataId, { references: 1, shape, dtype: dtype as Dtype, graph: this.target, value });
+    this.#backings.set(dataId, { references: 1, graph: this.target, value });
     return { dataId, shape: [...shape], dtype };
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const dataId = {};
-    this.#recorded.set(dataId, {
-      references: 1,
-      shape,
-      dtype: dtype as Dtype,
-      numbers: numbersOf(values, shape, dtype),
-    });
+    this.#backings.set(dataId, { references: 1, numbers: numbersOf(values, shape, dtype) });
     return dataId;
   }
 
@@ -86,12 +78,12 @@ export class RecordingBackend extends tf.KernelBackend {
     dtype: tf.DataType,
     references: number,
   ): void {
-    this.#recorded.set(dataId, { references, shape, dtype: dtype as Dtype, numbers: numbersOf(values, shape, dtype) });
+    this.#backings.set(dataId, { references, numbers: numbersOf(values, shape, dtype) });
   }
 
   override readSync(dataId: object): tf.BackendValues {
-    const recorded = this.#recorded.get(dataId);
-    if (recorded && 'numbers' in recorded) return recorded.numbers as tf.BackendValues;
+    const backing = this.#backings.get(dataId);
+    if (backing && 'numbers' in backing) return backing.numbers as tf.BackendValues;
     throw new CompileError(
       'compile: expected a function that reads no value, got one that calls dataSync, arraySync or data on a tensor, whose value is known only when the graph runs; compute with tensors, or read outside of the function',
     );
@@ -102,18 +94,20 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 
   override refCount(dataId: object): number {
-    return this.#recorded.get(dataId)?.references ?? 0;
+    return this.#backings.get(dataId)?.references ?? 0;
   }
 
   override incRef(dataId: object): void {
-    const recorded = this.#recorded.get(dataId);
-    if (recorded) recorded.references++;
+    const backing = this.#backings.get(dataId);
+    if (backing) backing.references++;
+    // tfjs counts references with the backend in use, and takes them off with the one that holds the data.
+    else if (ownerOf(dataId) !== this) ownerOf(dataId)?.incRef(dataId);
   }
 
   override disposeData(dataId: object, force = false): boolean {
-    const recorded = this.#recorded.get(dataId);
-    if (recorded && --recorded.references > 0 && !force) return false;
-    return this.#recorded.delete(dataId) || true;
+    const backing = this.#backings.get(dataId);
+    if (backing && --backing.references > 0 && !force) return false;
+    return this.#backings.delete(dataId) || true;
   }
 
   /** None: tfjs takes what a custom gradient saves for a leak where they are counted, and there is no memory to leak. */
@@ -138,8 +132,20 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 
   override dispose(): void {
-    this.#recorded.clear();
+    this.#backings.clear();
   }
+}
+
+/** The backend that holds the data of a tensor. */
+const ownerOf = (dataId: object): tf.KernelBackend | undefined => tf.engine().state.tensorInfo.get(dataId)?.backend;
+
+/** tfjs has two modes in which it reads the result of every operation. */
+function requireNoReader(): void {
+  const isDebugging = tf.env().getBool('DEBUG');
+  if (!isDebugging && !tf.engine().state.profiling) return;
+  throw new CompileError(
+    `compile: expected a mode of tfjs that reads no results, got ${isDebugging ? "its debug mode; leave tf.enableDebugMode out, or tf.env().set('DEBUG', false)" : 'tf.profile; make the first call outside of it'}`,
+  );
 }
 
 const outlived = () =>
@@ -151,15 +157,12 @@ const outlived = () =>
 export function constantOf(graph: Graph, { shape, dtype }: tf.TensorInfo, numbers: Numbers): Value {
   const [first] = numbers;
   const alike = first !== undefined && numbers.every((number) => Object.is(number, first));
-  if (!alike) return graph.constant(numbers, shape, dtype as Dtype);
-  return graph.broadcast(graph.constant(numbers.slice(0, 1), [], dtype as Dtype), shape);
+  if (!alike) return graph.constant(numbers, shape, hostDtype(dtype));
+  return graph.broadcast(graph.constant(numbers.slice(0, 1), [], hostDtype(dtype)), shape);
 }
 
 function numbersOf(values: tf.BackendValues, shape: number[], dtype: tf.DataType): Numbers {
-  if (dtype === 'string' || dtype === 'complex64') {
-    throw new CompileError(`compile: expected tensors of float32, int32 or bool, got ${dtype}`);
-  }
-  const Type = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+  const Type = arrays[hostDtype(dtype)];
   return values ? Type.from(values as Float32Array) : new Type(sizeOf(shape));
 }
 

@@ -1,16 +1,17 @@
 import { type Rng, type Shape, shapeText } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { CompileError } from './compile-error.ts';
+import { type HostDtype, type HostNumbers, hostDtype } from './dtype.ts';
 import { GradientTape } from './gradient-tape.ts';
-import { type Dtype, Graph, type Numbers, type Value } from './graph.ts';
-import { isAlike, sameNumbers } from './graph-alike.ts';
+import { Graph, type Value } from './graph.ts';
 import { RecordedDraws } from './recorded-draws.ts';
 import { constantOf, RECORDER, recordingBackend } from './recording-backend.ts';
+import { requireSameRecording } from './same-recording.ts';
 import { StandIns } from './stand-ins.ts';
 
 /** The inputs and the generators that a function to be recorded is called with. */
 export interface Placeholders {
-  tensor<T extends tf.Tensor>(shape: Shape, dtype: Dtype): T;
+  tensor<T extends tf.Tensor>(shape: Shape, dtype: HostDtype): T;
   rng(): Rng;
 }
 
@@ -48,30 +49,16 @@ type Traced = (placeholders: Placeholders) => readonly tf.Tensor[];
  */
 export function record(fn: Traced, bind: Bindings = () => () => undefined): Recording {
   const recording = recordOnce(fn, bind);
-  requireSame(recording.graph, recordOnce(fn, bind).graph);
+  requireSameRecording(recording, recordOnce(fn, bind));
   return recording;
-}
-
-function requireSame(graph: Graph, again: Graph): void {
-  const other = (what: string) =>
-    new CompileError(
-      `compile: expected a function that does the same at every call, got one that made ${what} when it was recorded again; draw random numbers from an rng that is an argument, in place of tf.randomNormal, tf.randomUniform, tf.dropout or Math.random`,
-    );
-  for (const [name, { value, numbers }] of graph.constants) {
-    const second = again.constants.get(name);
-    if (!second || !sameNumbers(numbers, second.numbers)) {
-      throw other(`other constants of shape ${shapeText(value.shape)}`);
-    }
-  }
-  if (!isAlike(graph, again)) throw other('other operations');
 }
 
 function recordOnce(fn: Traced, bind: Bindings): Recording {
   const backend = recordingBackend();
   const graph = new Graph();
-  const constants = new Map<object, Numbers>();
+  const constants = new Map<object, HostNumbers>();
   backend.begin(graph, (tensor) => {
-    const numbers = constants.get(tensor.dataId) ?? (tf.engine().readSync(tensor.dataId) as Numbers);
+    const numbers = constants.get(tensor.dataId) ?? (tf.engine().readSync(tensor.dataId) as HostNumbers);
     constants.set(tensor.dataId, numbers);
     return constantOf(graph, tensor, numbers);
   });
@@ -89,11 +76,14 @@ function recordInto(graph: Graph, fn: Traced, bound: ReturnType<Bindings>): Reco
   const given: Value[] = [];
   const variables = new Map<tf.Variable, Value>();
   const tensor = (value: Value) => tf.engine().makeTensorFromTensorInfo(backend.tensor(value));
-  const draws = new RecordedDraws(tensor, (shape) => graph.input(shape, 'float32'));
+  const draws = new RecordedDraws((shape) => {
+    const value = graph.input(shape, 'float32');
+    return { value, tensor: tensor(value) };
+  });
   const valueFor = (variable: tf.Variable, dataId: object) => {
     const value = bound(variable, dataId);
     if (value) return value;
-    const input = graph.input(variable.shape, variable.dtype as Dtype);
+    const input = graph.input(variable.shape, hostDtype(variable.dtype));
     variables.set(variable, input);
     return input;
   };
@@ -103,7 +93,7 @@ function recordInto(graph: Graph, fn: Traced, bound: ReturnType<Bindings>): Reco
   const standIns = new StandIns(valueFor);
   try {
     const results = fn({
-      tensor: <T extends tf.Tensor>(shape: Shape, dtype: Dtype) => {
+      tensor: <T extends tf.Tensor>(shape: Shape, dtype: HostDtype) => {
         const value = graph.input(shape, dtype);
         given.push(value);
         return tensor(value) as T;
@@ -116,6 +106,7 @@ function recordInto(graph: Graph, fn: Traced, bound: ReturnType<Bindings>): Reco
     const assigned = new Map(standIns.assigned().map((variable) => [variable, own(backend.value(variable))]));
     return { graph, given, variables, draws, outputs, assigned };
   } finally {
+    draws.end();
     tape.cut();
     standIns.restore();
     tf.engine().endScope();

@@ -5,22 +5,30 @@ import { compile } from './compile.ts';
 import { onnxEngine } from './onnx-engine.ts';
 import { onnxRuntime } from './runtime.ts';
 
-const cause = new Error("Cannot find package 'onnxruntime-node'");
-
 beforeAll(() => {
   vi.doMock('onnxruntime-node', () => {
-    throw cause;
+    throw new Error('none');
   });
 });
 afterAll(() => vi.doUnmock('onnxruntime-node'));
 
-const cure = /expected the package onnxruntime-node.*got none; npm install onnxruntime-node/;
+const cure = /onnxruntime-node.*or leave the engine out to train eagerly/;
 
-test('without onnxruntime-node the error names it, the cure, and what failed', async () => {
-  const failure = onnxRuntime();
+/** An error as Node has it where it finds no module. */
+const notFound = (name: string, code = 'ERR_MODULE_NOT_FOUND') =>
+  Object.assign(new Error(`Cannot find package '${name}' imported from flows`), { code });
+
+test.each<[string, Error, RegExp]>([
+  ['is not installed', notFound('onnxruntime-node'), /got none; npm install onnxruntime-node/],
+  ['lacks a package', notFound('onnxruntime-common'), /to load, got Error: .*onnxruntime-common.*install it anew/],
+  ['lacks its binary', notFound('../bin/napi.node', 'MODULE_NOT_FOUND'), /to load, got Error: .*install it anew/],
+  ['has another system’s binary', new Error('invalid ELF header'), /to load, got Error: invalid ELF/],
+])('where onnxruntime-node %s the error says so, with the cure and the cause', async (_, cause, message) => {
+  const failure = onnxRuntime(() => Promise.reject(cause));
   await expect(failure).rejects.toThrow(core.ConfigError);
+  await expect(failure).rejects.toThrow(message);
   await expect(failure).rejects.toThrow(cure);
-  await expect(failure).rejects.toHaveProperty('cause');
+  await expect(failure).rejects.toHaveProperty('cause', cause);
 });
 
 test('without it a compiled function says so when it is called, and calls the function not once', async () => {

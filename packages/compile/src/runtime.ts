@@ -1,41 +1,40 @@
 import { ConfigError } from '@flows/core';
+import type * as ort from 'onnxruntime-node';
 
 /** A tensor of the runtime: numbers on the host, borrowed and not copied. */
-export interface RuntimeTensor {
-  readonly data: unknown;
-  readonly dims: readonly number[];
-}
+export type RuntimeTensor = ort.Tensor;
 
 /** What runs a graph: from tensors by name to tensors by name. Outputs that are given are filled in place. */
-export interface Session {
-  run(
-    feeds: Record<string, RuntimeTensor>,
-    fetches?: Record<string, RuntimeTensor>,
-  ): Promise<Record<string, RuntimeTensor>>;
-  release(): Promise<void>;
-}
+export type Session = Pick<ort.InferenceSession, 'run' | 'release'>;
 
 /** The part of ONNX Runtime's JavaScript interface that is used. */
 export interface Runtime {
-  readonly InferenceSession: { create(model: Uint8Array, options?: object): Promise<Session> };
-  readonly Tensor: new (type: 'float32' | 'int32' | 'bool', data: never, dims: readonly number[]) => RuntimeTensor;
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: ort.InferenceSession.SessionOptions): Promise<Session>;
+  };
+  readonly Tensor: ort.TensorConstructor;
 }
 
 /**
  * ONNX Runtime for Node.
  *
- * @throws ConfigError where `onnxruntime-node` is not installed.
+ * @param load imports it.
+ * @throws ConfigError where `onnxruntime-node` is not installed, or is and does not load.
  */
-export async function onnxRuntime(): Promise<Runtime> {
+export async function onnxRuntime(load: () => Promise<Runtime> = () => import('onnxruntime-node')): Promise<Runtime> {
   try {
-    return (await import('onnxruntime-node')) as unknown as Runtime;
+    return await load();
   } catch (cause) {
-    const isMissing = (cause as { code?: unknown }).code !== 'ERR_DLOPEN_FAILED';
-    throw new ConfigError(
-      isMissing
-        ? 'compile: expected the package onnxruntime-node, which runs compiled graphs, got none; npm install onnxruntime-node, or leave the engine out to train eagerly'
-        : `compile: expected the package onnxruntime-node to load, got ${String(cause)}; leave the engine out to train eagerly`,
-      { cause },
-    );
+    const what = isMissing(cause)
+      ? 'the package onnxruntime-node, which runs compiled graphs, got none; npm install onnxruntime-node'
+      : `the package onnxruntime-node to load, got ${String(cause)}; install it anew on this system`;
+    throw new ConfigError(`compile: expected ${what}, or leave the engine out to train eagerly`, { cause });
   }
 }
+
+/** Whether Node found no such package, rather than not all that it needs. */
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  'code' in cause &&
+  cause.code === 'ERR_MODULE_NOT_FOUND' &&
+  cause.message.includes("'onnxruntime-node'");

@@ -87,20 +87,29 @@ describe('variables that are none of the model’s', () => {
   });
 });
 
-test('state of whole numbers is kept as such', async () => {
-  const make = (): Model => {
-    const normal = core.diagonalNormal({ eventShape: [2] }) as Model;
-    const count = core.parameter<tf.Rank.R1>([2], () => tf.tensor1d([0, 5], 'int32'), { trainable: false });
-    return {
-      ...normal,
-      ...core.trainable({ kind: 'counting' }, { normal, count }),
-      objective: (x) =>
-        tf.tidy(() => {
-          count.assign(count.add(tf.scalar(1, 'int32')) as tf.Tensor1D);
-          return normal.logProb(x).mean().neg() as tf.Scalar;
-        }),
-    };
+/** A normal model that counts its steps in whole numbers, from `start` on. */
+const counting = (start: readonly number[]): Model => {
+  const normal = core.diagonalNormal({ eventShape: [2] }) as Model;
+  const first = () => tf.tensor1d([...start], 'int32');
+  const count = core.parameter<tf.Rank.R1>([start.length], first, { trainable: false });
+  return {
+    ...normal,
+    ...core.trainable({ kind: 'counting' }, { normal, count }),
+    objective: (x) =>
+      tf.tidy(() => {
+        count.assign(count.add(tf.scalar(1, 'int32')) as tf.Tensor1D);
+        return normal.logProb(x).mean().neg() as tf.Scalar;
+      }),
   };
-  const { compiled } = await expectSameTraining(make, x, { steps: 3 });
+};
+
+test('state of whole numbers is kept as such', async () => {
+  const { compiled } = await expectSameTraining(() => counting([0, 5]), x, { steps: 3 });
   expect(compiled.values.count).toEqual([3, 8]);
+});
+
+test('state of whole numbers that float32 has not is refused, where it would stay as it is', async () => {
+  const training = trained(() => counting([0, 2 ** 24 - 2]), x, { steps: 5, engine: onnxEngine() });
+  await expect(training).rejects.toMatchObject({ code: 'compile' });
+  await expect(training).rejects.toThrow(/within ±2\^24.*got 16777217/);
 });

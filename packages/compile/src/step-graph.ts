@@ -1,23 +1,28 @@
 import type { Batch, Rng, Step } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
-import type { CompiledGraph, HostNumbers } from './compiled-graph.ts';
+import { CompileError } from './compile-error.ts';
+import type { CompiledGraph } from './compiled-graph.ts';
+import { arrays, type HostNumbers, hostDtype } from './dtype.ts';
 import type { Value } from './graph.ts';
+import type { RecordedDraws } from './recorded-draws.ts';
 import type { RecordedStep } from './recorded-step.ts';
 import type { RuntimeTensor } from './runtime.ts';
 import { VariableState } from './variable-state.ts';
 
-/** What holds the numbers of a variable in a graph; the flat arrays of a step are of float32 throughout. */
-const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+/** Up to here the flat arrays of a step, float32 throughout, hold every whole number. */
+const LARGEST_WHOLE = 2 ** 24;
 
 /** The graph of a training step, which reads and writes the flat arrays of the step in place. */
 export class StepGraph {
   readonly #compiled: CompiledGraph;
-  readonly #recorded: RecordedStep;
+  readonly #batch: readonly Value[];
+  readonly #step: Value;
+  readonly #draws: RecordedDraws;
   readonly #feeds: Record<string, RuntimeTensor> = {};
   readonly #fetches: Record<string, RuntimeTensor> = {};
   readonly #loss = new Float32Array(1);
   /** What the loss assigns: where a run puts it, and where it is kept. */
-  readonly #assigned: { readonly made: HostNumbers; readonly kept: Float32Array }[] = [];
+  readonly #assigned: { readonly name: string; readonly result: HostNumbers; readonly kept: Float32Array }[] = [];
   /** State of another type than float32: what a run reads, and where it is kept. */
   readonly #converted: { readonly read: HostNumbers; readonly kept: Float32Array }[] = [];
   /** Variables that are none of the model's, as they are at each run. */
@@ -25,11 +30,14 @@ export class StepGraph {
   readonly #outsideState = new VariableState();
 
   constructor(compiled: CompiledGraph, recorded: RecordedStep, { trained, state, gradients }: Step<never>) {
+    const { recording, loss, weights, batch, step } = recorded;
+    const { variables, assigned, draws } = recording;
     this.#compiled = compiled;
-    this.#recorded = recorded;
-    const { variables, assigned } = compiled.recording;
-    this.#fetch(recorded.loss, this.#loss);
-    for (const { group, input, gradient } of recorded.weights) {
+    this.#batch = batch;
+    this.#step = step;
+    this.#draws = draws;
+    this.#fetch(loss, this.#loss);
+    for (const { group, input, gradient } of weights) {
       const [from, to] = [group.start, group.start + group.size];
       this.#feed(input, trained.values.subarray(from, to));
       this.#fetch(gradient, gradients.subarray(from, to));
@@ -42,32 +50,40 @@ export class StepGraph {
       else this.#outside.set(variable, value);
     }
     for (const [variable, value] of assigned) {
-      const made = new arrays[value.dtype as keyof typeof arrays](variable.size);
-      this.#fetch(value, made);
-      this.#assigned.push({ made, kept: kept.get(variable) as Float32Array });
+      const result = new arrays[hostDtype(value.dtype)](variable.size);
+      this.#fetch(value, result);
+      this.#assigned.push({ name: variable.name, result, kept: kept.get(variable) as Float32Array });
     }
   }
 
   /** The loss of a batch; the step has its gradients then, and what it assigned waits for `keepState`. */
   async run({ x, context }: Batch, { rng, step }: { rng: Rng; step: number }): Promise<number> {
-    const recorded = this.#recorded;
+    this.#feed(this.#step, Float32Array.of(step));
+    for (const [value, drawn] of this.#draws.drawn([rng])) this.#feed(value, drawn);
     // All reads begin before anyone else can assign a variable.
     const tensors = [x, context].filter((tensor) => tensor !== undefined);
-    const reads = [
-      ...tensors.map((tensor, i) => ({ value: recorded.batch[i] as Value, numbers: tensor.data() })),
-      ...[...this.#outside].map(([variable, value]) => ({ value, numbers: this.#outsideState.numbers(variable) })),
-    ];
-    for (const { value, numbers } of reads) this.#feed(value, (await numbers) as HostNumbers);
-    this.#feed(recorded.step, Float32Array.of(step));
-    for (const [value, drawn] of recorded.recording.draws.drawn([rng])) this.#feed(value, drawn);
+    await Promise.all([
+      ...this.#batch.map(async (value, i) => this.#feed(value, (await tensors[i]?.data()) as HostNumbers)),
+      ...[...this.#outside].map(async ([variable, value]) =>
+        this.#feed(value, await this.#outsideState.numbers(variable)),
+      ),
+    ]);
     for (const { read, kept } of this.#converted) read.set(kept);
     await this.#compiled.run(this.#feeds, this.#fetches);
     return this.#loss[0] as number;
   }
 
-  /** Keeps the state that the last run assigned. */
+  /**
+   * Keeps the state that the last run assigned.
+   *
+   * @throws CompileError where a whole number among it is beyond what float32 holds.
+   */
   keepState(): void {
-    for (const { made, kept } of this.#assigned) kept.set(made);
+    for (const { name, result, kept } of this.#assigned) {
+      const large = result instanceof Int32Array && result.find((number) => Math.abs(number) > LARGEST_WHOLE);
+      if (large) throw tooLarge(name, large);
+      kept.set(result);
+    }
   }
 
   release(): void {
@@ -75,7 +91,7 @@ export class StepGraph {
   }
 
   #feedState(value: Value, kept: Float32Array): void {
-    const read = value.dtype === 'float32' ? kept : new arrays[value.dtype as keyof typeof arrays](kept.length);
+    const read = value.dtype === 'float32' ? kept : new arrays[hostDtype(value.dtype)](kept.length);
     this.#feed(value, read);
     if (read !== kept) this.#converted.push({ read, kept });
   }
@@ -88,3 +104,8 @@ export class StepGraph {
     this.#fetches[value.name] = this.#compiled.tensor(value, numbers);
   }
 }
+
+const tooLarge = (name: string, number: number) =>
+  new CompileError(
+    `onnxEngine: expected state of whole numbers within ±2^24, which float32 holds, got ${number} in the variable ${name}; keep it smaller, or in several variables`,
+  );

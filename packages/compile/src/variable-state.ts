@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { HostNumbers } from './compiled-graph.ts';
+import type { HostNumbers } from './dtype.ts';
 
-type Held = { numbers: HostNumbers; dataId: object; ahead: boolean };
+/** `numbers`, where they were read; of the data that the variable had then, or got by `sync`. */
+type Held = { numbers?: HostNumbers; dataId: object; ahead: boolean };
 
 /**
  * The numbers of variables as a compiled function sees them: what its last run assigned, or what was assigned outside
@@ -10,18 +11,24 @@ type Held = { numbers: HostNumbers; dataId: object; ahead: boolean };
 export class VariableState {
   readonly #held = new Map<tf.Variable, Held>();
 
-  async numbers(variable: tf.Variable): Promise<HostNumbers> {
-    const held = this.#held.get(variable);
-    if (held && held.dataId === variable.dataId) return held.numbers;
-    const { dataId } = variable;
-    const numbers = (await variable.data()) as HostNumbers;
-    this.#held.set(variable, { numbers, dataId, ahead: false });
-    return numbers;
+  /** A run begins: what is assigned outside from now on comes before what the run assigns to these variables. */
+  begin(variables: Iterable<tf.Variable>): void {
+    for (const variable of variables) this.#heldOf(variable);
   }
 
-  /** Takes what a run assigned. */
+  /** The numbers at the time of the call. */
+  async numbers(variable: tf.Variable): Promise<HostNumbers> {
+    const held = this.#heldOf(variable);
+    held.numbers ??= (await variable.data()) as HostNumbers;
+    return held.numbers;
+  }
+
+  /** Takes what a run assigned, unless the variable was assigned outside since the run's `begin`. */
   assign(variable: tf.Variable, numbers: HostNumbers): void {
-    this.#held.set(variable, { numbers, dataId: variable.dataId, ahead: true });
+    const held = this.#held.get(variable);
+    if (held?.dataId !== variable.dataId) return;
+    held.numbers = numbers;
+    held.ahead = true;
   }
 
   /** Whether a run has assigned what the variable, with its data, does not hold yet. */
@@ -33,8 +40,9 @@ export class VariableState {
   /** Writes what runs assigned into the variables. */
   sync(): void {
     for (const [variable, held] of this.#held) {
-      if (!this.isAhead(variable)) continue;
-      tf.tidy(() => variable.assign(tf.tensor(held.numbers.slice(), variable.shape, variable.dtype)));
+      const { numbers } = held;
+      if (!numbers || !this.isAhead(variable)) continue;
+      tf.tidy(() => variable.assign(tf.tensor(numbers.slice(), variable.shape, variable.dtype)));
       held.dataId = variable.dataId;
       held.ahead = false;
     }
@@ -42,5 +50,14 @@ export class VariableState {
 
   clear(): void {
     this.#held.clear();
+  }
+
+  #heldOf(variable: tf.Variable): Held {
+    const { dataId } = variable;
+    const known = this.#held.get(variable);
+    if (known?.dataId === dataId) return known;
+    const held = { dataId, ahead: false };
+    this.#held.set(variable, held);
+    return held;
   }
 }

@@ -1,6 +1,7 @@
 import { FlatParameters } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import { CompileError } from './compile-error.ts';
 import { weightGroups } from './weight-groups.ts';
 
 test('small neighbours go together and large weights alone, without a gap', () => {
@@ -24,4 +25,12 @@ test('small neighbours go together and large weights alone, without a gap', () =
     [90100, 1],
   ]);
   for (const [, variable] of variables) variable.dispose();
+});
+
+test('a weight of another type than float32 is refused by its path', () => {
+  const count = tf.variable(tf.tensor1d([1], 'int32'));
+  const grouping = () => weightGroups(new FlatParameters(new Map([['layer.count', count]])));
+  expect(grouping).toThrow(CompileError);
+  expect(grouping).toThrow('got layer.count of int32; make it by parameter');
+  count.dispose();
 });

@@ -1,5 +1,6 @@
 import type { FlatParameters } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { CompileError } from './compile-error.ts';
 import type { Graph, Value } from './graph.ts';
 import { reshape } from './kernels/layout.ts';
 
@@ -12,8 +13,11 @@ const LARGE = 16384;
 /**
  * The weights in groups. ONNX Runtime takes a microsecond or two for every tensor that goes in or out, so that small
  * neighbours go together; large ones go alone, since a graph copies what it takes a flat tensor apart into.
+ *
+ * @throws CompileError where a weight is of another type than float32.
  */
 export function weightGroups({ variables }: FlatParameters): WeightGroup[] {
+  for (const [path, variable] of variables) requireFloats(path, variable);
   const groups: { variables: tf.Variable[]; start: number; size: number; isLarge: boolean }[] = [];
   let start = 0;
   for (const variable of variables.values()) {
@@ -26,6 +30,13 @@ export function weightGroups({ variables }: FlatParameters): WeightGroup[] {
     start += variable.size;
   }
   return groups;
+}
+
+function requireFloats(path: string, { dtype }: tf.Variable): void {
+  if (dtype === 'float32') return;
+  throw new CompileError(
+    `onnxEngine: expected trained variables of float32, got ${path} of ${dtype}; make it by parameter(shape, initial, { trainable: false })`,
+  );
 }
 
 /** The values of a group's variables, as parts of one input. */

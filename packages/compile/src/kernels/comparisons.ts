@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Dtype, Graph, Value } from '../graph.ts';
+import type { Dtype } from '../dtype.ts';
+import type { Graph, Value } from '../graph.ts';
 import { type Binary, cast, compare, elementwise, type Unary, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';
 

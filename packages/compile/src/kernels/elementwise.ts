@@ -1,4 +1,5 @@
-import { type Attributes, broadcastShape, type Dtype, type Graph, type Value } from '../graph.ts';
+import { type Dtype, onnxTypes } from '../dtype.ts';
+import { type Attributes, broadcastShape, type Graph, type Value } from '../graph.ts';
 import type { Emit } from './kernel.ts';
 import { simplify } from './simplify.ts';
 
@@ -16,7 +17,7 @@ export function elementwise(
   dtype: Dtype = inputs[0]?.dtype ?? 'float32',
   attributes: Attributes = {},
 ): Value {
-  const sources = inputs.map((value) => value.of ?? value);
+  const sources = inputs.map((value) => value.repeats ?? value);
   const shapes = (values: readonly Value[]) => broadcastShape(values.map(({ shape }) => shape));
   const once =
     simplify(graph, op, sources) ?? graph.node(op, sources, { shape: shapes(sources), dtype }, { attributes });
@@ -41,8 +42,7 @@ export function compare(
 
 /** x in `dtype`; no node where it is of it. Numbers become truth where they are not 0. */
 export function cast(graph: Graph, x: Value, dtype: Dtype): Value {
-  const codes = { float32: 1, int32: 6, int64: 7, bool: 9 };
-  return x.dtype === dtype ? x : elementwise(graph, 'Cast', [x], dtype, { to: codes[dtype] });
+  return x.dtype === dtype ? x : elementwise(graph, 'Cast', [x], dtype, { to: onnxTypes[dtype] });
 }
 
 /** Truth as 0 and 1; numbers as they are. */

@@ -13,7 +13,7 @@ const taken = new WeakMap<Graph, Map<string, string>>();
 
 function intoProduct(graph: Graph, product: Value, addend: Value): Value | undefined {
   const addends = taken.get(graph) ?? new Map<string, string>();
-  const source = addend.of ?? addend;
+  const source = addend.repeats ?? addend;
   if ((addends.get(product.name) ?? source.name) !== source.name) return undefined;
   const sum = sumInto(graph, product, addend);
   if (sum) taken.set(graph, addends.set(product.name, source.name));
@@ -23,7 +23,7 @@ function intoProduct(graph: Graph, product: Value, addend: Value): Value | undef
 function sumInto(graph: Graph, product: Value, addend: Value): Value | undefined {
   if (!sameShape(broadcastShape([product.shape, addend.shape]), product.shape)) return undefined;
   const node = graph.producer(product);
-  if (node?.op === 'Gemm') return withAddend(graph, node, addend.of ?? addend);
+  if (node?.op === 'Gemm') return withAddend(graph, node, addend.repeats ?? addend);
   const convolution = node?.op === 'Transpose' && graph.producer(node.inputs[0] as Value);
   const isChannelsLast = (node?.attributes.perm as readonly number[] | undefined)?.at(-1) === 1;
   if (convolution && convolution.op === 'Conv' && isChannelsLast && sameShape(addend.shape, product.shape.slice(-1))) {

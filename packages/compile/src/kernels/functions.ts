@@ -1,4 +1,5 @@
-import type { Dtype, Graph, Value } from '../graph.ts';
+import type { Dtype } from '../dtype.ts';
+import type { Graph, Value } from '../graph.ts';
 import { cast, compare, elementwise, float, ofFloats, ofNumbers, type Unary, unary, where } from './elementwise.ts';
 import type { Kernels } from './kernel.ts';
 

@@ -1,5 +1,6 @@
 import { type Shape, sizeOf } from '@flows/core';
-import type { Dtype, Graph, Value } from '../graph.ts';
+import type { Dtype } from '../dtype.ts';
+import type { Graph, Value } from '../graph.ts';
 import { axisOf } from './axes.ts';
 import { cast, compare, elementwise, number, where } from './elementwise.ts';
 import type { Emit, Kernels } from './kernel.ts';

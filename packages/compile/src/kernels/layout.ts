@@ -8,7 +8,7 @@ type One = { readonly x: Value };
 /** The same elements in another shape; a number that is repeated stays one. */
 export function reshape(graph: Graph, x: Value, shape: Shape): Value {
   if (sameShape(x.shape, shape)) return x;
-  if (x.of && sizeOf(x.of.shape) === 1) return graph.broadcast(reshape(graph, x.of, []), shape);
+  if (x.repeats && sizeOf(x.repeats.shape) === 1) return graph.broadcast(reshape(graph, x.repeats, []), shape);
   return graph.node('Reshape', [x, graph.integers(shape)], { shape, dtype: x.dtype });
 }
 

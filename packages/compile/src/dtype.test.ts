@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { CompileError } from './compile-error.ts';
+import { hostDtype } from './dtype.ts';
+
+test.each(['float32', 'int32', 'bool'] as const)('%s is a type of numbers', (dtype) => {
+  expect(hostDtype(dtype)).toBe(dtype);
+});
+
+test.each(['string', 'complex64', 'int64'] as const)('%s is refused by its name, with the cure', (dtype) => {
+  expect(() => hostDtype(dtype)).toThrow(CompileError);
+  expect(() => hostDtype(dtype)).toThrow(`got ${dtype}; compute with them outside`);
+});
