@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { affine, flow, save, standardNormal } from '@flows/core';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { flowsBench } from './flows-bench.ts';
+import { afterAll, expect, test } from 'vitest';
+import { said } from './fixtures/said.ts';
 import { writeResults } from './results.ts';
 import { settingsOf } from './run-settings.ts';
 
@@ -12,7 +12,6 @@ const model = join(folder, 'model.safetensors');
 const unwritten = join(folder, 'unwritten.csv');
 
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => vi.restoreAllMocks());
 
 /** Saves x = 3 + 2 z, z ~ N(0, I) of two dimensions. */
 function saveModel(): void {
@@ -21,20 +20,6 @@ function saveModel(): void {
   const saved = flow({ base: standardNormal({ eventShape }), bijector });
   writeFileSync(model, save(saved));
   saved.dispose();
-}
-
-/** What a command line puts out, and its exit code. */
-async function said(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const text = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
-      text[stream] += chunk;
-      return true;
-    });
-  }
-  const code = await flowsBench(words);
-  vi.restoreAllMocks();
-  return { code, ...text };
 }
 
 test.each([

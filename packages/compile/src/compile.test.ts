@@ -1,19 +1,10 @@
 import { rng } from '@flows/core';
 import { expectClose, expectNoLeak } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compile } from './compile.ts';
 import type { CompileOptions } from './compile-options.ts';
-
-const open: { dispose(): void }[] = [];
-afterEach(() => {
-  for (const compiled of open.splice(0)) compiled.dispose();
-});
-const compiled: typeof compile = (fn, options) => {
-  const made = compile(fn, options);
-  open.push(made);
-  return made;
-};
+import { compiled } from './fixtures/compiled.ts';
 
 describe('compile', () => {
   test('gives what the function gives, at every shape, in the structure that it returns', async () => {

@@ -4,40 +4,16 @@ import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { exportOnnx } from './export-onnx.ts';
+import { couplingFlow } from './fixtures/training-models.ts';
 
 const rng = core.rng(0);
-const network = (context?: number) =>
-  core.mlp({ inputs: 1, outputs: 2, hidden: [8], start: 'uniform', rng: rng.fork('network'), context });
-
-/** A flow whose second element is moved by a network of the first. */
-const conditional = (context?: number): core.DensityModel<tf.Tensor2D> => {
-  const mlp = network(context);
-  const split = (x: tf.Tensor2D) => tf.split(x, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-  const bijector: core.Bijector<tf.Tensor2D> = {
-    ...core.trainable({ kind: 'shear' }, { mlp }),
-    forward: (z, given) =>
-      core.mapped(() => {
-        const [a, b] = split(z);
-        const [shift, s] = split(mlp.apply(a, given));
-        return { value: tf.concat([a, b.mul(s.exp()).add(shift)], 1) as tf.Tensor2D, logDet: core.sumEvent(s) };
-      }),
-    inverse: (x, given) =>
-      core.mapped(() => {
-        const [a, b] = split(x);
-        const [shift, s] = split(mlp.apply(a, given));
-        return { value: tf.concat([a, b.sub(shift).div(s.exp())], 1) as tf.Tensor2D, logDet: core.sumEvent(s).neg() };
-      }),
-  };
-  return core.flow({ base: core.standardNormal({ eventShape: [2] }), bijector });
-};
-
 const open = (file: Uint8Array) => ort.InferenceSession.create(file, { logSeverityLevel: 4 });
 const tensor = (values: tf.Tensor) => new ort.Tensor('float32', values.dataSync() as Float32Array, values.shape);
 
 test.each([undefined, 3])(
   'the files give the densities and samples of the model, for any number of rows (context %s)',
   async (width) => {
-    const model = conditional(width);
+    const model = couplingFlow({ context: width });
     const files = await exportOnnx(model, { ...(width !== undefined && { context: [width] }), temperature: 0.7 });
     const [density, sampler] = [await open(files.logProb), await open(files.sample)];
     expect([density.inputNames, density.outputNames]).toEqual([width ? ['x', 'context'] : ['x'], ['log_prob']]);

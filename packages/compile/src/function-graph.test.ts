@@ -1,17 +1,7 @@
 import { expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, expect, test } from 'vitest';
-import { compile } from './compile.ts';
-
-const open: { dispose(): void }[] = [];
-afterEach(() => {
-  for (const compiled of open.splice(0)) compiled.dispose();
-});
-const compiled: typeof compile = (fn, options) => {
-  const made = compile(fn, options);
-  open.push(made);
-  return made;
-};
+import { expect, test } from 'vitest';
+import { compiled } from './fixtures/compiled.ts';
 
 test('variables that are constants of the graph make another one when they change', async () => {
   const weight = tf.variable(tf.tensor1d([1, 2]));

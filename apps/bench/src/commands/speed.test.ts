@@ -1,36 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
-import { flowsBench } from '../flows-bench.ts';
+import { afterAll, expect, test } from 'vitest';
+import { said } from '../fixtures/said.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flows-bench-speed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function said(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const text = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
-      text[stream] += chunk;
-      return true;
-    });
-  }
-  const code = await flowsBench(['speed', ...words]);
-  vi.restoreAllMocks();
-  return { code, ...text };
-}
 
 test.each([
   [['--only', '('], 'Expected a regular expression'],
   [['--only', 'pytorch'], 'workloads are maf-43x512/train, '],
   [['--peers', '/no/such/python'], 'expected --peers to be a Python interpreter, got /no/such/python'],
 ])('speed answers %j by what is allowed', async (words, answer) => {
-  expect(await said(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(answer) });
+  expect(await said('speed', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(answer) });
 });
 
 test('speed prints a row for each pair and writes them for machines', async () => {
   const json = join(folder, 'speed.json');
-  const { code, stdout } = await said('--only', '2x64/train/n.*flows', '--json', json);
+  const { code, stdout } = await said('speed', '--only', '2x64/train/n.*flows', '--json', json);
   expect(code).toBe(0);
   const why = 'not measured without --peers PYTHON';
   const rows = stdout.split('\n').slice(1, 3);
