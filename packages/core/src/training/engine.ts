@@ -25,7 +25,10 @@ export interface Step<X extends tf.Tensor = tf.Tensor> {
   readonly trained: FlatParameters;
   /** Where an engine puts the gradients before it calls `update`, laid out as `trained`; zeros where there is none. */
   readonly gradients: Float32Array;
-  /** Variables that the loss itself may assign, running statistics for one; whole numbers are exact up to 2²⁴. */
+  /**
+   * Variables that the loss itself may assign, running statistics for one. Whole numbers are exact up to
+   * 2²⁴; an engine that keeps them in these arrays throws beyond.
+   */
   readonly state: FlatParameters;
   /**
    * Clipping, Adam and averaging over the flat arrays, in place. Where the loss or a gradient is not finite nothing
