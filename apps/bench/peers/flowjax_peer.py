@@ -1,4 +1,4 @@
-"""FlowJAX's MAF, its training step and log-density each one jitted function of the parameters."""
+"""FlowJAX's MAF or IAF, its training step, log-density and sampler each one jitted function of the parameters."""
 
 import os
 
@@ -23,6 +23,8 @@ class FlowJaxPeer:
             flow_layers=workload.layers,
             nn_width=workload.hidden,
             nn_depth=2,
+            # As it comes, log p takes one pass.
+            invert=workload.kind == "maf",
         )
         self.parameters, static = eqx.partition(
             flow, eqx.is_inexact_array, is_leaf=lambda leaf: isinstance(leaf, paramax.NonTrainable)
@@ -31,9 +33,14 @@ class FlowJaxPeer:
         self.moments = optimizer.init(self.parameters)
         self.batches = batches(workload)
         self.rows = jnp.asarray(standard_normal(workload, workload.rows))
+        self.key = jax.random.key(workload.seed)
 
         def density(parameters, x):
             return paramax.unwrap(eqx.combine(parameters, static)).log_prob(x)
+
+        def draw(parameters, key):
+            key, now = jax.random.split(key)
+            return paramax.unwrap(eqx.combine(parameters, static)).sample(now, (workload.rows,)), key
 
         def step(parameters, moments, x):
             gradients = jax.grad(lambda at: -density(at, x).mean())(parameters)
@@ -41,6 +48,7 @@ class FlowJaxPeer:
             return optax.apply_updates(parameters, updates), moments
 
         self.density = jax.jit(density)
+        self.draw = jax.jit(draw)
         self.step = jax.jit(step, donate_argnums=(0, 1))
 
     def train(self, steps: int) -> None:
@@ -51,6 +59,11 @@ class FlowJaxPeer:
     def log_prob(self, times: int) -> None:
         for _ in range(times):
             self.density(self.parameters, self.rows).block_until_ready()
+
+    def sample(self, times: int) -> None:
+        for _ in range(times):
+            samples, self.key = self.draw(self.parameters, self.key)
+            samples.block_until_ready()
 
 
 serve(FlowJaxPeer)

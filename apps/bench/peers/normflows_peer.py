@@ -1,4 +1,4 @@
-"""A MAF of normflows' parts."""
+"""A MAF, or an IAF, of normflows' parts."""
 
 import normflows as nf
 import torch
@@ -15,10 +15,11 @@ def make(workload: Workload) -> TorchPeer:
         made = nf.flows.MaskedAffineAutoregressive(
             workload.dims, workload.hidden, num_blocks=1, use_residual_blocks=False
         )
-        # As it comes, its density takes a pass for each element; reversed, one pass, as a MAF's.
-        layers += [nf.flows.Reverse(made), nf.flows.Permute(workload.dims)]
+        # As it comes, its density takes a pass for each element, as an IAF's; reversed, one pass, as a MAF's.
+        layer = made if workload.kind == "iaf" else nf.flows.Reverse(made)
+        layers += [layer, nf.flows.Permute(workload.dims)]
     flow = nf.NormalizingFlow(nf.distributions.DiagGaussian(workload.dims, trainable=False), layers)
-    return TorchPeer(flow, flow.log_prob, workload)
+    return TorchPeer(flow, flow.log_prob, flow.sample, workload)
 
 
 serve(make)

@@ -1,10 +1,11 @@
 """What the Python peers of `flows-bench speed` share: their data, and the protocol in which they are asked to compute.
 
-A peer is started with a workload as JSON. After its first training step it prints
+A peer is started with a workload as JSON. When it is done with one run of `first` it prints
 `{"ready": true, "coldStartSeconds": s}`; then it answers each line on stdin with one on stdout:
 
     {"run": "train", "repeat": n}      {"ms": mean of n training steps}
     {"run": "logProb", "repeat": n}    {"ms": mean of n evaluations of the rows}
+    {"run": "sample", "repeat": n}     {"ms": mean of n draws of as many samples}
     {"run": "exit"}                    {"peakMiB": the largest resident set of the process}
 """
 
@@ -24,9 +25,11 @@ TRAINING_ROWS = 10_000
 
 @dataclass(frozen=True)
 class Workload:
-    """A MAF (`kind`) of `layers` layers, each a MADE with two hidden layers of `hidden` ReLUs, and how it is used.
+    """A flow of `layers` layers, each a MADE with two hidden layers of `hidden` ReLUs, and how it is used.
 
-    `rows`: those of an evaluation of log p. `startedAt`: when the process was started, in seconds since 1970.
+    `kind`: maf, or iaf, which is the same turned round: its samples take one pass, its density goes element by element.
+    `rows`: those of an evaluation of log p and of a draw of samples. `first`: the run that the process begins with.
+    `startedAt`: when the process was started, in seconds since 1970.
     """
 
     startedAt: float
@@ -39,6 +42,7 @@ class Workload:
     learningRate: float
     threads: int
     seed: int
+    first: str
 
 
 class Peer(Protocol):
@@ -48,14 +52,17 @@ class Peer(Protocol):
     def log_prob(self, times: int) -> None:
         """Evaluates log p(x) of the workload's rows so often, and returns when the last one is done."""
 
+    def sample(self, times: int) -> None:
+        """Draws as many samples as the workload has rows so often, and returns when the last one is done."""
+
 
 def serve(make: Callable[[Workload], Peer]) -> None:
     """Answers until it is told to exit, or until stdin ends."""
     workload = Workload(**json.loads(sys.argv[1]))
     peer = make(workload)
-    peer.train(1)
+    runs = {"train": peer.train, "logProb": peer.log_prob, "sample": peer.sample}
+    runs[workload.first](1)
     answer(ready=True, coldStartSeconds=time.time() - workload.startedAt)
-    runs = {"train": peer.train, "logProb": peer.log_prob}
     for line in sys.stdin:
         asked = json.loads(line)
         if asked["run"] == "exit":

@@ -1,4 +1,4 @@
-"""zuko's MAF."""
+"""zuko's MAF, and its IAF: the inverse of the same transformation."""
 
 import torch
 import zuko
@@ -12,7 +12,9 @@ def make(workload: Workload) -> TorchPeer:
     flow = zuko.flows.MAF(
         workload.dims, transforms=workload.layers, hidden_features=(workload.hidden, workload.hidden)
     )
-    return TorchPeer(flow, lambda x: flow().log_prob(x), workload)
+    if workload.kind == "iaf":
+        flow = zuko.flows.Flow(flow.transform.inv, flow.base)
+    return TorchPeer(flow, lambda x: flow().log_prob(x), lambda count: flow().sample((count,)), workload)
 
 
 serve(make)

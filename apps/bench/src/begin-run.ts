@@ -54,7 +54,7 @@ function factsOf({ data }: RunSettings, plans: readonly TrialPlan[]): Promise<Da
   return Promise.all(
     data.map(async (data) => {
       const { config } = plans.find((plan) => plan.data === data) as TrialPlan;
-      const { train, validation, test, ...facts } = await loadData(data, config.rows);
+      const { train, validation, test, labels: _, ...facts } = await loadData(data, config.rows);
       const rows = { train: rowsOf(train), validation: validation && rowsOf(validation), test: rowsOf(test) };
       return { data, ...facts, rows };
     }),

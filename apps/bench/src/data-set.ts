@@ -1,5 +1,12 @@
 import type { NumericArray } from '@flows/core';
+import type { Splits } from '@flows/datasets';
 import type { DataKind } from './profiles/profile.ts';
+
+/** The class of each row, from 0. */
+export type Labels = { train: Uint8Array; validation?: Uint8Array; test: Uint8Array };
+
+/** Rows with the class of each, split alike. */
+export type Labelled = { images: Splits; labels: Labels; classes: number };
 
 /** A data set, split; each part `[rows, dims]`. */
 export type DataSet = {
@@ -12,6 +19,12 @@ export type DataSet = {
   test: NumericArray;
   /** Of discrete data: its values are the whole numbers from 0 and below this. */
   levels?: number;
+  /** λ of the logit that stands behind continuous models of images. */
+  lambda?: number;
+  /** What each row shows, for models that are conditional on it. */
+  labels?: Labels;
+  /** The number of classes that labels have. */
+  classes?: number;
   /** The entropy of the true density, in nats: no model's expected test NLL is below it. */
   entropy?: number;
   /** The log-density that the data comes from, where it is known in closed form: of each row, in nats. */

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { DataError, type NumericArray, rng, sizeOf } from '@flows/core';
 import { digits, readCsv, readSplits, type Splits, split, type ToyName, toy, toys } from '@flows/datasets';
 import { openFile } from '@flows/datasets/node';
-import { type DataSet, rowsOf, takeRows } from './data-set.ts';
+import { binarizedMnist } from './binarized-mnist.ts';
+import { type DataSet, type Labelled, rowsOf, takeRows } from './data-set.ts';
+import { mnist } from './mnist.ts';
 import type { DataKind, Rows } from './profiles/profile.ts';
 
 type Entry = { title: string; kind: DataKind; load(rows: Rows): Promise<Omit<DataSet, 'name' | 'title' | 'kind'>> };
@@ -28,10 +30,32 @@ export const dataSets: Readonly<Record<string, Entry>> = {
   digits: {
     title: 'Handwritten digits, 8x8 (UCI)',
     kind: 'image',
-    load: async (rows) => {
-      const { images, levels } = digits();
-      return { ...parts(split(images, { rng: dataRng.fork('digits') }), rows), levels, standardisedFigures: false };
-    },
+    load: async (rows) => ({
+      ...labelledParts(splitDigits(), rows),
+      levels: digits().levels,
+      lambda: 0.05,
+      standardisedFigures: false,
+    }),
+  },
+  'binarized-mnist': {
+    title: 'Binarized MNIST, 28x28, static split',
+    kind: 'image',
+    load: async (rows) => ({
+      ...parts(await binarizedMnist(rows), rows),
+      levels: 2,
+      lambda: 0.05,
+      standardisedFigures: false,
+    }),
+  },
+  mnist: {
+    title: 'MNIST, 28x28, 256 levels of grey',
+    kind: 'image',
+    load: async (rows) => ({
+      ...labelledParts(await mnist(), rows),
+      levels: 256,
+      lambda: 1e-6,
+      standardisedFigures: false,
+    }),
   },
 };
 
@@ -89,6 +113,19 @@ async function load(data: string, rows: Rows): Promise<DataSet> {
   return { name: nameOfData(data), title, kind, ...(await load(rows)) };
 }
 
+/** The digits and their labels in one random order. */
+function splitDigits(): Labelled {
+  const { images, labels } = digits();
+  const alike = (array: NumericArray) => split(array, { rng: dataRng.fork('digits') });
+  const { train, validation, test } = alike(labels);
+  const whole = ({ data }: NumericArray) => Uint8Array.from(data);
+  return {
+    images: alike(images),
+    labels: { train: whole(train), validation: whole(validation), test: whole(test) },
+    classes: 10,
+  };
+}
+
 /** The last tenth for the test, then the last tenth of the rest for validation, of rows in a random order already. */
 function splitInOrder(table: NumericArray): Splits {
   const rows = rowsOf(table);
@@ -116,4 +153,14 @@ function parts(
     validation: first(validation, rows.validation),
     test: first(test, rows.test),
   };
+}
+
+/** The first rows of each part with their labels. */
+function labelledParts({ images, labels, classes }: Labelled, rows: Rows) {
+  const first = {
+    train: labels.train.subarray(0, rows.train),
+    validation: labels.validation?.subarray(0, rows.validation),
+    test: labels.test.subarray(0, rows.test),
+  };
+  return { ...parts(images, rows), labels: first, classes };
 }

@@ -23,7 +23,10 @@ function saveModel(): void {
 }
 
 test.each([
-  [['run', '--models', 'nice,nicer'], 'Allowed: gaussian, nice, realnvp, made, maf'],
+  [
+    ['run', '--models', 'nice,nicer'],
+    'Allowed: gaussian, nice, realnvp, made, made-deep, made-orders, made-mog, maf, maf-mog, iaf',
+  ],
   [['run', '--models', 'maf,maf'], 'maf comes twice'],
   [['run', '--data', 'moons,absent.csv'], 'no file absent.csv'],
   [['run', '--profile', 'slow'], 'Allowed choices are quick, standard, paper'],

@@ -1,17 +1,39 @@
 import type { NumericArray } from '@flows/core';
-import { kinds as coreKinds, type DensityModel, fullGaussian, type Kinds, type Rng } from '@flows/core';
-import { made, kinds as madeKinds } from '@flows/made';
-import { maf, kinds as mafKinds } from '@flows/maf-iaf';
+import {
+  bernoulliConditional,
+  type ConditionalDistribution,
+  kinds as coreKinds,
+  type DensityModel,
+  fullGaussian,
+  gaussianConditional,
+  type Kinds,
+  mixtureOfGaussiansConditional,
+  type Rng,
+} from '@flows/core';
+import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
+import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
 import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
 import type { Architecture } from './profiles/profile.ts';
 
-/** What a model is built from: the dimensions of the data, the profile's sizes, and a generator for the first weights. */
-export type ModelOptions = Architecture & { dims: number; rng: Rng };
+/**
+ * What a model is built from: the dimensions of the data and, where they are discrete, their levels; the profile's
+ * sizes; and a generator for the first weights.
+ */
+export type ModelOptions = Architecture & { dims: number; levels?: number; rng: Rng };
 
 export type ModelEntry = { title: string; source: string } & (
   | { build(options: ModelOptions): DensityModel }
   | { fitted(train: NumericArray): DensityModel }
 );
+
+/** C, the number of components of the mixtures, as in the experiments of Papamakarios et al. (2017). */
+const components = 10;
+
+const madeOptions = ({ dims, hidden, rng }: ModelOptions) => ({ dims, hidden, rng });
+
+/** Data of two levels is modelled as it is, other discrete data dequantized. */
+const conditionalOf = ({ levels }: Pick<ModelOptions, 'levels'>): ConditionalDistribution =>
+  levels === 2 ? bernoulliConditional() : gaussianConditional();
 
 /** Every model of the bench. A line here is all that a further model needs. */
 export const models: Readonly<Record<string, ModelEntry>> = {
@@ -26,8 +48,37 @@ export const models: Readonly<Record<string, ModelEntry>> = {
     build: ({ dims, layers, hidden, rng }) => nice({ dims, layers, hidden, rng }),
   },
   realnvp: { title: 'RealNVP', source: 'Dinh et al. 2017', build: (options) => realNvp(options) },
-  made: { title: 'MADE', source: 'Germain et al. 2015', build: ({ dims, hidden, rng }) => made({ dims, hidden, rng }) },
+  made: {
+    title: 'MADE',
+    source: 'Germain et al. 2015',
+    build: (options) => made({ ...madeOptions(options), conditional: conditionalOf(options) }),
+  },
+  'made-deep': {
+    title: 'MADE, a layer more',
+    source: 'Germain et al. 2015',
+    build: ({ hidden, ...options }) =>
+      made({
+        ...madeOptions({ ...options, hidden: [...hidden, ...hidden.slice(-1)] }),
+        conditional: conditionalOf(options),
+      }),
+  },
+  'made-orders': {
+    title: 'MADE, 32 orders',
+    source: 'Germain et al. 2015, sections 4.2 and 6.2',
+    build: (options) => agnosticMade({ ...madeOptions(options), masks: 32, conditional: conditionalOf(options) }),
+  },
+  'made-mog': {
+    title: 'MADE MoG',
+    source: 'Papamakarios et al. 2017, section 4.1',
+    build: (options) => made({ ...madeOptions(options), conditional: mixtureOfGaussiansConditional({ components }) }),
+  },
   maf: { title: 'MAF', source: 'Papamakarios et al. 2017', build: (options) => maf(options) },
+  'maf-mog': {
+    title: 'MAF MoG',
+    source: 'Papamakarios et al. 2017, section 4.1',
+    build: (options) => maf({ ...options, components }),
+  },
+  iaf: { title: 'IAF', source: 'Kingma et al. 2016', build: (options) => iaf(options) },
 };
 
 /** The model that every table is measured against. */

@@ -2,6 +2,7 @@ import {
   type Bijector,
   chain,
   type DensityModel,
+  Dequantized,
   dequantized,
   Flow,
   flow,
@@ -9,14 +10,14 @@ import {
   type NumericArray,
   type Rng,
   standardize,
+  standardNormal,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import { type DataSet, rowsOf } from './data-set.ts';
+import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 
-/** λ of the logit of images: large enough that 8x8 digits of 17 levels stay within a few units. */
-const lambda = 0.05;
+const rowsAtOnce = 2000;
 
-/** From what a network learns well to the data as they come: the bijector that is chained behind every model. */
+/** From what a network learns well to the data as they come: the bijector that is chained behind continuous models. */
 function preprocessing(data: DataSet): Bijector | undefined {
   switch (data.kind) {
     case 'toy':
@@ -24,12 +25,16 @@ function preprocessing(data: DataSet): Bijector | undefined {
     case 'table':
       return standardize.fit(data.train);
     case 'image':
-      return logit({ lambda });
+      return logit({ lambda: data.lambda });
   }
 }
 
-/** The density of the data as they come, from a model of preprocessed data. */
+/**
+ * The density of the data as they come, from a model of preprocessed data; a model of discrete data takes them as they
+ * are.
+ */
 export function behind(model: DensityModel, data: DataSet): DensityModel {
+  if (data.levels !== undefined && model.measure === 'mass') return model;
   const bijector = preprocessing(data);
   if (bijector === undefined) return model;
   const whole =
@@ -44,14 +49,32 @@ export async function preprocessedTrain(data: DataSet, rng: Rng): Promise<Numeri
   const { train, levels } = data;
   const bijector = preprocessing(data);
   if (bijector === undefined) return train;
-  const z = tf.tidy(() => {
-    const x = tf.tensor(train.data, [...train.shape]);
-    const spread = levels === undefined ? x : x.add(rng.uniform([...train.shape])).div(levels);
-    return bijector.inverse(spread).value;
-  });
-  const values = (await z.data()) as Float32Array;
-  z.dispose();
+  const values = new Float32Array(train.data.length);
+  for (let from = 0; from < rowsOf(train); from += rowsAtOnce) {
+    const rows = takeRows(train, from, from + rowsAtOnce);
+    const z = tf.tidy(() => {
+      const x = tf.tensor(rows.data, [...rows.shape], 'float32');
+      const spread = levels === undefined ? x : x.add(rng.uniform([...rows.shape])).div(levels);
+      return bijector.inverse(spread).value;
+    });
+    values.set(await z.data(), from * data.dims);
+    z.dispose();
+  }
   return { data: values, shape: [rowsOf(train), data.dims] };
+}
+
+/**
+ * log|det ∂z/∂x| of the logit from images x to z, less D log L and by the noise that `dequantized` models take, so that
+ * log p(x) less it is the log-density of z: what Papamakarios et al. (2017, table 2) call "in logit space". None where
+ * no logit stands behind the model.
+ */
+export function logitJacobian(model: DensityModel, { dims, levels, lambda, kind }: DataSet): DensityModel | undefined {
+  if (kind !== 'image' || levels === undefined || !(model instanceof Dequantized)) return undefined;
+  const flat = {
+    ...standardNormal({ eventShape: [dims] }),
+    logProb: (z: tf.Tensor) => tf.zeros([z.shape[0] as number]),
+  };
+  return dequantized({ model: flow({ base: flat as DensityModel, bijector: logit({ lambda }) }), levels });
 }
 
 /** What is added to a negative log-likelihood of the data as they come to give the figure: -Σ log σ_i, or nothing. */

@@ -37,6 +37,11 @@ const metricsSchema = z.strictObject({
   testNllStderr: z.number(),
   /** Of discrete data: testNll / (D ln 2). */
   bitsPerDim: z.number().optional(),
+  /** Of images behind a logit: the same for the density of the logit z, in nats, as the MAF paper gives it. */
+  logitNll: z.number().optional(),
+  logitNllStderr: z.number().optional(),
+  /** What brings an NLL of the validation set into logit space: the mean of log|det ∂z/∂x| over it, in nats. */
+  validationLogitShift: z.number().optional(),
   /** testNll less the entropy of the data's true density, in nats. */
   gapToEntropy: z.number().optional(),
   gapStderr: z.number().optional(),
@@ -89,6 +94,8 @@ const dataFactsSchema = z.strictObject({
   dims: z.int().positive(),
   rows: rowsSchema,
   levels: z.int().optional(),
+  lambda: z.number().optional(),
+  classes: z.int().optional(),
   entropy: z.number().optional(),
   standardisedFigures: z.boolean(),
 });

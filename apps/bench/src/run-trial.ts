@@ -51,7 +51,7 @@ async function inner({ model, config }: TrialPlan, data: DataSet, rng: Rng): Pro
   const entry = modelEntry(model);
   if ('fitted' in entry) return entry.fitted(await preprocessedTrain(data, rng));
   if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
-  return entry.build({ ...config.architecture, dims: data.dims, rng });
+  return entry.build({ ...config.architecture, dims: data.dims, levels: data.levels, rng });
 }
 
 async function measured(
@@ -63,7 +63,7 @@ async function measured(
 ): Promise<Trial> {
   const running = runner.running(model);
   try {
-    const metrics = await measure(running, data);
+    const metrics = await measure(running, model, data);
     if (!Number.isFinite(metrics.testNll)) {
       return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
     }

@@ -14,18 +14,30 @@ export type Runner = { readonly engine: Engine; running(model: DensityModel): Ru
 /** The ways by name; each imports what it needs when it is asked for. */
 export const runners = {
   compiled: async (): Promise<Runner> => {
-    const { compileModel, onnxEngine } = await import('@flows/compile');
-    return { engine: onnxEngine(), running: (model) => compileModel(model) };
+    const { CompileError, compileModel, onnxEngine } = await import('@flows/compile');
+    const running = (model: DensityModel): Running => {
+      const compiled = compileModel(model);
+      // What decides on the host how it samples has no graph.
+      const sampleEagerly = (error: unknown, ...[count, options]: Parameters<Running['sample']>) => {
+        if (!(error instanceof CompileError)) throw error;
+        return eager(model).sample(count, options);
+      };
+      return {
+        ...compiled,
+        sample: (count, options) =>
+          compiled.sample(count, options).catch((error) => sampleEagerly(error, count, options)),
+      };
+    };
+    return { engine: onnxEngine(), running };
   },
-  eager: async (): Promise<Runner> => ({
-    engine: eagerEngine(),
-    running: (model) => ({
-      logProb: async (x) => tf.tidy(() => model.logProb(x)),
-      sample: async (count, options) => tf.tidy(() => model.sample(count, options)),
-      dispose: () => {},
-    }),
-  }),
+  eager: async (): Promise<Runner> => ({ engine: eagerEngine(), running: eager }),
 };
+
+const eager = (model: DensityModel): Running => ({
+  logProb: async (x) => tf.tidy(() => model.logProb(x)),
+  sample: async (count, options) => tf.tidy(() => model.sample(count, options)),
+  dispose: () => {},
+});
 
 export type EngineName = keyof typeof runners;
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quick } from './profiles/quick.ts';
 import { settingsOf } from './run-settings.ts';
 import { planTrials, trialName } from './trial-plan.ts';
 
@@ -31,4 +32,21 @@ test('a length that is asked takes the place of the profile’s, whichever it wa
   );
   expect(config?.training).toMatchObject({ epochs: 2 });
   expect(config?.training).not.toHaveProperty('steps');
+});
+
+test('where no models are asked for, a data set is trained on those that the profile names for it', () => {
+  const names = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked)).map(({ model }) => model);
+  expect(names({ data: ['binarized-mnist'] })).toEqual(['gaussian', 'made']);
+  expect(names({ data: ['digits'] })).toEqual(['gaussian', ...quick.models]);
+  expect(names({ data: ['binarized-mnist'], models: ['maf'] })).toEqual(['gaussian', 'maf']);
+});
+
+test('MNIST is trained otherwise than the smaller images of its kind', () => {
+  const configOn = (data: string) =>
+    planTrials(settingsOf({ profile: 'standard', data: [data], models: ['maf'] }))[1]?.config;
+  expect(configOn('mnist')).toMatchObject({
+    architecture: { hidden: [512], batchNorm: true },
+    training: { epochs: 60 },
+  });
+  expect(configOn('digits')).toMatchObject({ architecture: { hidden: [128, 128] }, training: { epochs: 100 } });
 });

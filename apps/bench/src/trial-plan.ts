@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { kindOfData, nameOfData } from './data-sets.ts';
 import { baseline, isTrained } from './models.ts';
-import type { Training } from './profiles/profile.ts';
-import { profiles } from './profiles.ts';
+import type { Profile, Settings, Training } from './profiles/profile.ts';
+import { type ProfileName, profiles } from './profiles.ts';
 import type { RunSettings, TrialConfig } from './results.ts';
 
 /** One model to be fitted to one data set with one seed. */
@@ -13,14 +14,26 @@ export const trialName = ({ model, data, seed }: Pick<TrialPlan, 'model' | 'data
 
 /** Every trial of a run: data sets in turn, each with its baseline first. */
 export function planTrials(settings: RunSettings): TrialPlan[] {
-  const models = settings.models.includes(baseline) ? settings.models : [baseline, ...settings.models];
   return settings.data.flatMap((data) =>
-    models.flatMap((model) => {
+    modelsOn(data, settings).flatMap((model) => {
       // A closed form has no randomness: one seed tells all.
       const seeds = isTrained(model) ? settings.seeds : settings.seeds.slice(0, 1);
       return seeds.map((seed) => ({ model, data, seed, config: configOf(settings, model, data) }));
     }),
   );
+}
+
+/** The models that are asked for; where none are, those that the profile trains on this data set. */
+function modelsOn(data: string, { profile, models: asked }: RunSettings): readonly string[] {
+  const all = isDeepStrictEqual(asked, profiles[profile].models);
+  const models = (all ? settingsOn(data, profile).models : undefined) ?? asked;
+  return models.includes(baseline) ? models : [baseline, ...models];
+}
+
+/** What a profile says of a data set by its name, or otherwise of its kind. */
+function settingsOn(data: string, name: ProfileName): Settings {
+  const profile: Profile = profiles[name];
+  return profile.exceptions?.[data] ?? profile.settings[kindOfData(data)];
 }
 
 /** All that decides a trial's numbers beside its model, its data and its seed. */
@@ -29,7 +42,7 @@ export function configOf(
   model: string,
   data: string,
 ): TrialConfig {
-  const { rows, architecture, architectures, training } = profiles[settings.profile].settings[kindOfData(data)];
+  const { rows, architecture, architectures, training } = settingsOn(data, settings.profile);
   if (!isTrained(model)) return { rows };
   return {
     rows,

@@ -1,6 +1,8 @@
 import * as core from '@flows/core';
-import { integers, interval, laws } from '@flows/testing';
-import type * as tf from '@tensorflow/tfjs';
+import { expectClose, integers, interval, laws } from '@flows/testing';
+import * as tf from '@tensorflow/tfjs';
+import { test } from 'vitest';
+import { compiled } from './fixtures/compiled.ts';
 import * as compiler from './index.ts';
 
 // The laws of compiled runs for what core has; core itself, which compile imports, tests all others.
@@ -65,3 +67,27 @@ describeDensityModel(
     }),
   { eventShape: [2], support: integers(6), samples: false },
 );
+
+test.each([
+  ['gaussianConditional', core.gaussianConditional()],
+  ['bernoulliConditional', core.bernoulliConditional()],
+  ['categoricalConditional', core.categoricalConditional({ levels: 3 })],
+  ['categoricalConditional of scaled input', core.categoricalConditional({ levels: 3, input: 'scaled' })],
+  ['mixtureOfGaussiansConditional', core.mixtureOfGaussiansConditional({ components: 3 })],
+] as const)('%s, compiled, gives the eager log p, its gradient, input and samples', async (_, conditional) => {
+  const x = tf.tensor2d([
+    [0, 1],
+    [1, 1],
+    [1, 0],
+  ]);
+  const fn = (x: tf.Tensor2D, theta: tf.Tensor2D, rng: core.Rng) => [
+    conditional.logProb(x, theta),
+    tf.grad((theta) => conditional.logProb(x, theta as tf.Tensor2D).sum())(theta),
+    conditional.embed?.(x) ?? x.clone(),
+    conditional.sample(theta, { rng, temperature: 0.8 }),
+  ];
+  const theta = core.rng(1).normal<tf.Rank.R2>([3, 2 * conditional.parameters]);
+  const expected = fn(x, theta, core.rng(2));
+  const actual = await compiled(fn)(x, theta, core.rng(2));
+  for (const [i, tensor] of expected.entries()) expectClose(actual[i] as tf.Tensor, tensor, { tolerance: 1e-5 });
+});

@@ -1,4 +1,4 @@
-import { interval, laws } from '@flows/testing';
+import { expectClose, expectNoLeak, interval, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type Bijector, type Given, mapped, sumEvent } from './bijector.ts';
@@ -117,6 +117,41 @@ test('one row of context serves all samples, and any other number of rows is ref
   });
   expect([...one.dataSync()]).toEqual([...three.dataSync()]);
   expect(() => f.sample(3, { rng: rng(0), context: tf.zeros([2, 2]) })).toThrow(ShapeError);
+});
+
+test('sampleWithLogProb gives what sample does, and the log-density of logProb there, at any temperature', () => {
+  for (const temperature of [1, 0.5]) {
+    const options = { temperature, context: tf.tensor2d([[0.3, -0.2]]) };
+    const { x, logProb } = model().sampleWithLogProb(5, { rng: rng(0), ...options });
+    expect([...x.dataSync()]).toEqual([
+      ...model()
+        .sample(5, { rng: rng(0), ...options })
+        .dataSync(),
+    ]);
+    const context = options.context.tile([5, 1]);
+    expectClose(logProb, model().logProb(x, { context }), { tolerance: 1e-4 });
+  }
+});
+
+test('sampleWithLogProb is differentiable in the weights of the base, leaks nothing, and refuses a count of 0', () => {
+  const base = core.diagonalNormal({ eventShape: [2], mean: [1, 2], logStd: 0.3 });
+  const f = flow({ base, bijector: sinh(0.7) });
+  const value = () => {
+    const { x, logProb } = f.sampleWithLogProb(4, { rng: rng(0) });
+    return x.square().sum().add(logProb.sum()) as tf.Scalar;
+  };
+  const { logStd } = base.parts as { logStd: tf.Variable };
+  const at = (moved: number) => {
+    logStd.assign(tf.tensor1d([0.3 + moved, 0.3]));
+    return tf.tidy(() => value().dataSync()[0] as number);
+  };
+  const difference = (at(1e-2) - at(-1e-2)) / 2e-2;
+  at(0);
+  const { grads } = tf.variableGrads(value, [logStd]);
+  const [gradient] = (grads[logStd.name] as tf.Tensor).dataSync();
+  expect(Math.abs((gradient as number) - difference)).toBeLessThan(1e-2 * Math.abs(difference));
+  expectNoLeak(() => tf.dispose(f.sampleWithLogProb(3, { rng: rng(0) })));
+  expect(() => f.sampleWithLogProb(0, { rng: rng(0) })).toThrow(/Flow\.sampleWithLogProb.*count/);
 });
 
 test('the objective of a base becomes the objective of the flow, less the mean log-determinant', () => {

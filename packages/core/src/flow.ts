@@ -22,6 +22,9 @@ import {
   trainable,
 } from './trainable.ts';
 
+/** x ~ q and log q(x) in one pass, both differentiable: `[count, ...eventShape]` and `[count]`, in nats. */
+export type SampleWithLogProb<X extends tf.Tensor> = { x: X; logProb: tf.Tensor1D };
+
 /** z_i on the way from base to data, `[batch, ...]`, and log p_i(z_i), `[batch]`, in nats. */
 export type PathPoint = { z: tf.Tensor; logProb: tf.Tensor1D };
 
@@ -109,6 +112,26 @@ export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
       const context = options.context && contextOf('Flow.sample', count, options.context);
       const z0 = this.base.sample(count, { ...options, context });
       return this.bijector.forward(z0, { context }).value;
+    });
+  }
+
+  /**
+   * x = f(z_0), z_0 ~ π_0, and its log-density in the same pass, differentiable through the flow, and through the base
+   * where its sample is (Rezende and Mohamed 2015, equation 7).
+   *
+   *     log q(x) = log π_0(z_0) - log|det ∂f/∂z_0|
+   *
+   * @returns `x` of `[count, ...eventShape]` and `logProb` of `[count]`, in nats: the model's log-density at x, at any
+   *   temperature.
+   */
+  sampleWithLogProb(count: number, options: SampleOptions): SampleWithLogProb<X> {
+    requireCount('Flow.sampleWithLogProb', 'count', count);
+    return tf.tidy(() => {
+      const context = options.context && contextOf('Flow.sampleWithLogProb', count, options.context);
+      const given = { context, training: options.training };
+      const z0 = this.base.sample(count, { ...options, context });
+      const { value: x, logDet } = this.bijector.forward(z0, given);
+      return { x, logProb: this.base.logProb(z0, given).sub(logDet) as tf.Tensor1D };
     });
   }
 

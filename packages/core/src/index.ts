@@ -13,6 +13,7 @@ export { affineFamily } from './bijectors/affine-family.ts';
 export { BatchNorm, type BatchNormOptions, batchNorm } from './bijectors/batch-norm.ts';
 export { Chain, chain } from './bijectors/chain.ts';
 export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
+export { gatedFamily } from './bijectors/gated-family.ts';
 export { invert } from './bijectors/invert.ts';
 export { logit } from './bijectors/logit.ts';
 export { permute, reversePermutation } from './bijectors/permute.ts';
@@ -31,12 +32,18 @@ export {
   type SampleOptions,
 } from './density-model.ts';
 export { Dequantized, type DequantizedOptions, dequantized } from './dequantized.ts';
+export { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
+export { type CategoricalConditionalOptions, categoricalConditional } from './distributions/categorical-conditional.ts';
 export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
 export { type DiagonalNormalOptions, diagonalNormal } from './distributions/diagonal-normal.ts';
 export { type FullGaussian, fullGaussian } from './distributions/full-gaussian.ts';
 export { gaussianConditional } from './distributions/gaussian-conditional.ts';
 export { logistic } from './distributions/logistic.ts';
 export { type MixtureOfGaussiansOptions, mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+export {
+  type MixtureOfGaussiansConditionalOptions,
+  mixtureOfGaussiansConditional,
+} from './distributions/mixture-of-gaussians-conditional.ts';
 export { standardNormal } from './distributions/standard-normal.ts';
 export { type UniformOptions, uniform } from './distributions/uniform.ts';
 export {
@@ -48,12 +55,13 @@ export {
   ShapeError,
   WeightsError,
 } from './errors.ts';
-export { Flow, type FlowOptions, flow, type PathPoint } from './flow.ts';
+export { Flow, type FlowOptions, flow, type PathPoint, type SampleWithLogProb } from './flow.ts';
 export { kinds } from './kinds.ts';
 export { type Estimate, nats } from './nats.ts';
 export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';
-export { type DenseOptions, dense, type LinearLayer, symmetric } from './networks/dense.ts';
+export { type DenseLayer, type DenseOptions, dense, type LinearLayer, symmetric } from './networks/dense.ts';
+export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
@@ -71,7 +79,7 @@ export {
   shapeText,
   sizeOf,
 } from './shape.ts';
-export { takeColumns } from './take-columns.ts';
+export { takeColumns, takeRows } from './take-columns.ts';
 export {
   type Batch,
   type Config,
@@ -97,6 +105,8 @@ export { findNonFinite, type NonFinite } from './training/find-non-finite.ts';
 export { fit } from './training/fit.ts';
 export type { BatchSource, FitData } from './training/fit-data.ts';
 export type { CurvePoint, FitOptions, FitProgress, FitResult } from './training/fit-options.ts';
+export { type FitToDensityOptions, fitToDensity } from './training/fit-to-density.ts';
 export { FlatParameters } from './training/flat-parameters.ts';
+export type { Anneal, LogDensity, SampledDensity } from './training/reverse-kl.ts';
 export type { NumericArray } from './training/rows.ts';
 export type { Schedule } from './training/schedule.ts';

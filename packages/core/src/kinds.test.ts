@@ -4,17 +4,21 @@ import { affine } from './bijectors/affine.ts';
 import { affineFamily } from './bijectors/affine-family.ts';
 import { batchNorm } from './bijectors/batch-norm.ts';
 import { chain } from './bijectors/chain.ts';
+import { gatedFamily } from './bijectors/gated-family.ts';
 import { invert } from './bijectors/invert.ts';
 import { logit } from './bijectors/logit.ts';
 import { permute } from './bijectors/permute.ts';
 import { reshape } from './bijectors/reshape.ts';
 import { standardize } from './bijectors/standardize.ts';
 import { dequantized } from './dequantized.ts';
+import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
+import { categoricalConditional } from './distributions/categorical-conditional.ts';
 import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
 import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+import { mixtureOfGaussiansConditional } from './distributions/mixture-of-gaussians-conditional.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { uniform } from './distributions/uniform.ts';
 import { ConfigError } from './errors.ts';
@@ -29,9 +33,12 @@ const eventShape = [2];
 
 const parts: Trainable[] = [
   additiveFamily(),
+  gatedFamily(),
   affineFamily({ scale: 'softplus' }),
   affine({ eventShape, logScale: 0.5, trained: ['shift'] }),
   batchNorm({ dims: 2, decay: 0.9 }),
+  bernoulliConditional(),
+  categoricalConditional({ levels: 3, input: 'scaled' }),
   chain(permute({ order: [1, 0] }), invert(logit({ lambda: 0.1 }))),
   dequantized({ model: uniform({ eventShape }), levels: 4 }),
   diagonalNormal({ eventShape, mean: [1, 2] }),
@@ -39,6 +46,7 @@ const parts: Trainable[] = [
   fullGaussian({ dims: 2 }),
   gaussianConditional({ scale: 'tanh' }),
   mixtureOfGaussians({ dims: 2, components: 3, rng: rng(1) }),
+  mixtureOfGaussiansConditional({ components: 2, scale: 'softplus' }),
   mlp({ inputs: 2, outputs: 3, hidden: [4, 4], residual: true, context: 1, activation: 'elu', rng: rng(0) }),
   standardNormal({ eventShape }),
   standardize({ mean: [1, 2], scale: [3, 4] }),
@@ -69,6 +77,8 @@ test.each([
   { kind: 'flow', base: { kind: 'logit' }, bijector: { kind: 'logit' } },
   { kind: 'standardize', mean: 'ten', scale: [1] },
   { kind: 'mixture-of-gaussians', dims: 2, components: -1 },
+  { kind: 'mixture-of-gaussians-conditional', components: 0 },
+  { kind: 'categorical-conditional', levels: 2, input: 'bits' },
   { kind: 'uniform', eventShape: [2], low: [0, null] },
 ])('a config that describes no part is a ConfigError: %j', (config) => {
   expect(() => build(config)).toThrow(ConfigError);

@@ -4,6 +4,7 @@ import { affine } from './bijectors/affine.ts';
 import { affineFamily } from './bijectors/affine-family.ts';
 import { batchNorm } from './bijectors/batch-norm.ts';
 import { chain } from './bijectors/chain.ts';
+import { gatedFamily } from './bijectors/gated-family.ts';
 import { invert } from './bijectors/invert.ts';
 import { logit } from './bijectors/logit.ts';
 import { permute } from './bijectors/permute.ts';
@@ -11,11 +12,14 @@ import { reshape } from './bijectors/reshape.ts';
 import { standardize } from './bijectors/standardize.ts';
 import type { DensityModel } from './density-model.ts';
 import { dequantized } from './dequantized.ts';
+import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
+import { categoricalConditional } from './distributions/categorical-conditional.ts';
 import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
 import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
+import { mixtureOfGaussiansConditional } from './distributions/mixture-of-gaussians-conditional.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { uniform } from './distributions/uniform.ts';
 import { flow } from './flow.ts';
@@ -30,6 +34,8 @@ export const kinds: Kinds = {
   affine,
   'affine-family': affineFamily,
   'batch-norm': batchNorm,
+  'bernoulli-conditional': bernoulliConditional,
+  'categorical-conditional': categoricalConditional,
   chain: ({ bijectors }, build) =>
     chain(...requireList('chain', 'bijectors', bijectors).map((bijector) => build<Bijector>(bijector))),
   dequantized: ({ model, levels, points }, build) => dequantized({ model: build<DensityModel>(model), levels, points }),
@@ -37,11 +43,13 @@ export const kinds: Kinds = {
   flow: ({ base, bijector, eventShape }, build) =>
     flow({ base: build<DensityModel>(base), bijector: build<Bijector>(bijector), eventShape }),
   'full-gaussian': fullGaussian,
+  'gated-family': gatedFamily,
   'gaussian-conditional': gaussianConditional,
   invert: ({ bijector }, build) => invert(build<Bijector>(bijector)),
   logistic,
   logit,
   'mixture-of-gaussians': ({ dims, components }) => mixtureOfGaussians({ dims, components, rng: rng(0) }),
+  'mixture-of-gaussians-conditional': mixtureOfGaussiansConditional,
   mlp: (config) => mlp({ ...config, rng: rng(0) }),
   permute,
   reshape,

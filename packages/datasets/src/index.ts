@@ -1,4 +1,6 @@
 export { type Digits, digits } from './digits/digits.ts';
+export { type EnergyName, energies, energy } from './energies/energies.ts';
+export type { Energy } from './energies/energy.ts';
 export type { FileBytes, UnpackOptions } from './reading/file-bytes.ts';
 export { readArray } from './reading/read-array.ts';
 export { type CsvOptions, readCsv, type Table } from './reading/read-csv.ts';

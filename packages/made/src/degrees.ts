@@ -1,4 +1,4 @@
-import { ConfigError } from '@flows/core';
+import { ConfigError, type Rng } from '@flows/core';
 
 /**
  * The connectivity integers m of one level of units (Germain et al. 2015, section 4): a unit of degree m may see the
@@ -33,6 +33,9 @@ export function inputDegrees(dims: number, order: OrderOption, who = 'inputDegre
   return [...order];
 }
 
+/** The degrees of elements in a random order. */
+export const randomDegrees = (dims: number, rng: Rng): Degrees => rng.permutation(dims).map((place) => place + 1);
+
 /**
  * Degrees of `width` hidden units, spread evenly over `least`, …, D - 1 and sorted, so that masked weights are block
  * triangular. The paper has `least` = 1; with a context, units of degree 0, which see it alone, let it reach the first
@@ -42,4 +45,10 @@ export function hiddenDegrees(width: number, dims: number, least: 0 | 1): Degree
   const lowest = Math.min(least, dims - 1);
   const kinds = dims - lowest;
   return Array.from({ length: width }, (_, k) => lowest + Math.floor((k * kinds) / width));
+}
+
+/** Degrees of `width` hidden units drawn evenly from `least`, …, D - 1, for connectivity that is resampled. */
+export function randomHiddenDegrees(width: number, dims: number, least: number, rng: Rng): Degrees {
+  const lowest = Math.min(least, dims - 1);
+  return Array.from({ length: width }, () => lowest + rng.integer(dims - lowest));
 }

@@ -1,6 +1,11 @@
-export { type Degrees, hiddenDegrees, inputDegrees, type OrderOption } from './degrees.ts';
+export { AgnosticMade, type AgnosticMadeOptions, type AgnosticMadeParts, agnosticMade } from './agnostic-made.ts';
+export { AgnosticMlp, type AgnosticMlpOptions, agnosticMlp } from './agnostic-mlp.ts';
+export { type AutoregressiveNetwork, requireAutoregressive } from './autoregressive-network.ts';
+export { type Degrees, hiddenDegrees, inputDegrees, type OrderOption, randomDegrees } from './degrees.ts';
 export { kinds } from './kinds.ts';
-export { Made, type MadeOptions, made } from './made.ts';
+export { Made, type MadeOptions, type MadeParts, made } from './made.ts';
 export { mask } from './mask.ts';
-export { type MaskedDenseOptions, maskedDense } from './masked-dense.ts';
-export { MaskedMlp, type MaskedMlpOptions, maskedMlp, requireMaskedMlp } from './masked-mlp.ts';
+export { type MaskedDenseOptions, type MaskedLayer, maskedDense } from './masked-dense.ts';
+export { MaskedMlp, type MaskedMlpOptions, maskedMlp } from './masked-mlp.ts';
+export type { Agnostic, MaskDegrees } from './masks.ts';
+export type { NextElement, SequentialGiven, SequentialPass } from './sequential-pass.ts';

@@ -71,6 +71,6 @@ test('a load that fails leaves no mask behind', () => {
 test('a network that is not masked, or of the wrong size, is refused', () => {
   const network = core.mlp({ inputs: 2, outputs: 4, hidden: [4], rng: core.rng(0) });
   expect(() => new Made({ network: network as never, conditional: core.gaussianConditional() })).toThrow(
-    'made: expected a maskedMlp of 2 outputs an element, got mlp',
+    'made: expected an autoregressive network of 2 outputs and 1 inputs an element, got mlp',
   );
 });

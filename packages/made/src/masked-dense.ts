@@ -17,6 +17,13 @@ export type MaskedDenseOptions = {
   rng: Rng;
 };
 
+/** A masked layer shows its weights to the sequential direction, which takes them by units. */
+export interface MaskedLayer extends LinearLayer {
+  /** W ⊙ M, `[from.length, to.length]`. */
+  weights(): tf.Tensor2D;
+  readonly bias: tf.Tensor1D;
+}
+
 /**
  * A dense layer whose weights are masked (Germain et al. 2015, section 4), `[batch, from.length]` to `[batch, to.length]`:
  *
@@ -36,7 +43,7 @@ export type MaskedDenseOptions = {
  *
  * @throws ConfigError where there is no unit below or above.
  */
-export function maskedDense({ from, to, towards, start = 'uniform', rng }: MaskedDenseOptions): LinearLayer {
+export function maskedDense({ from, to, towards, start = 'uniform', rng }: MaskedDenseOptions): MaskedLayer {
   if (from.length === 0 || to.length === 0) {
     throw new ConfigError('maskedDense: expected degrees of at least one unit below and above');
   }
@@ -66,7 +73,18 @@ export function maskedDense({ from, to, towards, start = 'uniform', rng }: Maske
   return {
     ...part,
     constrain,
+    bias,
     apply: (x) => tf.tidy(() => sumOfPanels(x, panels, bias)),
+    weights: () =>
+      tf.tidy(() => {
+        const rows = panels.map(({ W, first }) =>
+          W.pad([
+            [0, 0],
+            [first, 0],
+          ]),
+        );
+        return (rows.length === 1 ? rows[0] : tf.concat(rows)) as tf.Tensor2D;
+      }),
     dispose: () => {
       for (const { M } of panels) M.dispose();
       dispose();

@@ -1,7 +1,11 @@
+export type { AutoregressiveLayersOptions } from './autoregressive-layers.ts';
+export { type IafOptions, iaf } from './iaf.ts';
 export { kinds } from './kinds.ts';
 export { type MafOptions, maf } from './maf.ts';
 export {
   MaskedAutoregressive,
   type MaskedAutoregressiveOptions,
   maskedAutoregressive,
+  type Solved,
+  type Solver,
 } from './masked-autoregressive.ts';

@@ -43,6 +43,24 @@ describeDensityModel(
   (rng) => maf({ dims: 4, layers: 2, hidden: [8], order: 'random', batchNorm: true, rng }),
   { eventShape: [4] },
 );
+describeDensityModel('maf MoG', (rng) => maf({ dims: 2, layers: 2, hidden: [8], components: 3, rng }), {
+  eventShape: [2],
+  integrates: [
+    [-12, 12],
+    [-12, 12],
+  ],
+  cells: 200,
+});
+
+test('components make a base of MADE whose conditionals are mixtures, in an order that goes on with the layers', () => {
+  const { base } = maf({ dims: 3, layers: 2, hidden: [4], components: 5, context: 2, rng: core.rng(0) });
+  expect(base.config).toMatchObject({
+    kind: 'made',
+    network: { order: [3, 2, 1], hidden: [4], context: 2 },
+    conditional: { kind: 'mixture-of-gaussians-conditional', components: 5 },
+  });
+  expect(() => maf({ dims: 2, base, components: 2, rng: core.rng(0) })).toThrow('expected a base or components');
+});
 
 test('log-densities and maps are those of a float64 reference', () => {
   const model = maf({ ...golden.options, rng: core.rng(0) });

@@ -2,7 +2,7 @@ import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { additiveFamily, affineFamily } from '@flows/core';
 import { maskedMlp } from '@flows/made';
-import { laws } from '@flows/testing';
+import { expectClose, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { kinds } from './kinds.ts';
@@ -29,6 +29,68 @@ describeBijector(
     }),
   { eventShape: [3], context: 2 },
 );
+describeBijector(
+  'maskedAutoregressive, gated, direct, by Jacobi iterations',
+  (rng) =>
+    maskedAutoregressive({
+      family: core.gatedFamily(),
+      network: maskedMlp({ ...body, dims: 3, direct: true, parameters: 2, rng }),
+      solver: { tolerance: 1e-6 },
+    }),
+  { eventShape: [3], onHost: ['forward'] },
+);
+
+test('Jacobi iterations give what the sequential solution gives, and say how they came to it', () => {
+  const network = maskedMlp({ ...body, dims: 12, parameters: 2, rng: core.rng(0) });
+  for (const [path, variable] of core.variablesOf(network)) {
+    variable.assign(
+      core
+        .rng(1)
+        .fork(path)
+        .normal(variable.shape as [number])
+        .mul(0.3),
+    );
+  }
+  for (const [, part] of core.partsOf(network)) part.constrain?.();
+  const family = affineFamily();
+  const z = core.rng(2).normal<tf.Rank.R2>([4, 12]);
+  const expected = maskedAutoregressive({ network, family }).solve(z);
+  expect(expected).toMatchObject({ residual: 0, iterations: 12 });
+  const loose = maskedAutoregressive({ network, family, solver: { tolerance: 1e-2 } }).solve(z);
+  expect(loose.residual).toBeLessThanOrEqual(1e-2);
+  expect(loose.iterations).toBeLessThan(12);
+  const exact = maskedAutoregressive({ network, family, solver: { tolerance: 0 } }).solve(z);
+  expect(exact.iterations).toBeLessThanOrEqual(12);
+  expectClose(exact.value, expected.value, { tolerance: 1e-5 });
+  expectClose(exact.logDet, expected.logDet, { tolerance: 1e-5 });
+  const few = maskedAutoregressive({ network, family, solver: { tolerance: 0, iterations: 2 } }).solve(z);
+  expect(few.iterations).toBe(2);
+  expect(few.residual).toBeGreaterThan(0);
+});
+
+test('what overflows on the way of an iteration is mended by it', () => {
+  const steep: core.CustomScale = { logScale: (a) => a.clone() };
+  const pair = maskedMlp({ dims: 3, hidden: [4], activation: 'relu', parameters: 2, rng: core.rng(0) });
+  const bias = core.variablesOf(pair).get('output.bias') as tf.Variable;
+  bias.assign(tf.tensor1d([0, 0, 0, 0, -200, 0]));
+  const layer = maskedAutoregressive({
+    family: affineFamily({ scale: steep }),
+    network: pair,
+    solver: { tolerance: 0 },
+  });
+  const { value, residual } = layer.solve(tf.tensor2d([[3, 1, 2]]));
+  expect(value.arraySync()).toEqual([[3, Infinity, expect.any(Number)]]);
+  expect(residual).toBe(Infinity);
+});
+
+test('a solver that is none is refused', () => {
+  const network = maskedMlp({ ...body, dims: 2, parameters: 2, rng: core.rng(0) });
+  for (const solver of ['jacobi', { tolerance: -1 }, { tolerance: 1e-3, iterations: 0 }, null]) {
+    expect(() => maskedAutoregressive({ network, family: affineFamily(), solver: solver as never })).toThrow(
+      'expected solver to be sequential or',
+    );
+  }
+});
 
 test('far from the data, what is not yet known does not spoil what is', () => {
   const network = maskedMlp({ ...body, dims: 30, activation: 'relu', parameters: 2, rng: core.rng(0) });
@@ -39,10 +101,10 @@ test('far from the data, what is not yet known does not spoil what is', () => {
   const z = core.rng(2).normal<tf.Rank.R2>([2, 30]).mul(50) as tf.Tensor2D;
   expect([...layer.forward(z).value.dataSync()].every(Number.isFinite)).toBe(true);
   // A scale without bound: the second element's is infinite until the first, which is far from 0, is known.
-  const steep: core.CustomScale = { logScale: (a) => a.sub(tf.tensor2d([[0, 200]])) as tf.Tensor2D };
+  const steep: core.CustomScale = { logScale: (a) => a.clone() };
   const pair = maskedMlp({ dims: 2, hidden: [4], activation: 'relu', parameters: 2, rng: core.rng(0) });
   const bias = core.variablesOf(pair).get('output.bias') as tf.Variable;
-  bias.assign(tf.tensor1d([0, 0, 0, 0]));
+  bias.assign(tf.tensor1d([0, 0, 0, -200]));
   const unbounded = maskedAutoregressive({ family: affineFamily({ scale: steep }), network: pair });
   expect(unbounded.forward(tf.tensor2d([[3, 1]])).value.arraySync()).toEqual([[3, Infinity]]);
 });
@@ -50,6 +112,6 @@ test('far from the data, what is not yet known does not spoil what is', () => {
 test('a network of the wrong size is refused', () => {
   const network = maskedMlp({ ...body, dims: 3, parameters: 2, rng: core.rng(0) });
   expect(() => maskedAutoregressive({ family: additiveFamily(), network })).toThrow(
-    'expected a maskedMlp of 1 outputs an element',
+    'expected an autoregressive network of 1 outputs',
   );
 });

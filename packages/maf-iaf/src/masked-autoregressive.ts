@@ -1,6 +1,7 @@
 import {
   type Bijector,
   type Config,
+  ConfigError,
   disposeParts,
   type ElementwiseFamily,
   type Given,
@@ -8,11 +9,33 @@ import {
   mapped,
   requireEvent,
 } from '@flows/core';
-import { type MaskedMlp, requireMaskedMlp } from '@flows/made';
+import { type AutoregressiveNetwork, requireAutoregressive } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
 
-/** `network`: gives θ, with `family.parameters` outputs an element. `family`: how an element moves. */
-export type MaskedAutoregressiveOptions = { network: MaskedMlp; family: ElementwiseFamily };
+/**
+ * How the sequential direction is computed.
+ *
+ * - `sequential`: element by element, each unit of the network once.
+ * - `tolerance`: by Jacobi iterations x ← g⁻¹(z; θ(x)) of all elements at once, until none moves by more than
+ *   `tolerance` (1 + |x|), or after `iterations`, D where absent. They are exact after D of them, since the iteration
+ *   k sets the element k for good; where elements depend little on those before them, far fewer do. Whether they are
+ *   enough is read on the host, so that this has no graph.
+ */
+export type Solver = 'sequential' | { readonly tolerance: number; readonly iterations?: number };
+
+/** How a solver came to its values: the largest last move of an element, relative to 1 + |x|, and the iterations. */
+export type Solved = Mapped<tf.Tensor2D> & { residual: number; iterations: number };
+
+/**
+ * - `network`: gives θ, with `family.parameters` outputs an element.
+ * - `family`: how an element moves.
+ * - `solver`: `sequential` where absent.
+ */
+export type MaskedAutoregressiveOptions = {
+  network: AutoregressiveNetwork;
+  family: ElementwiseFamily;
+  solver?: Solver;
+};
 
 /**
  * One layer of a masked autoregressive flow (Papamakarios et al. 2017, section 3.1), with the x_{<i} that come before
@@ -26,43 +49,76 @@ export type MaskedAutoregressiveOptions = { network: MaskedMlp; family: Elementw
  *
  *     log|det ∂z/∂x| = Σ_i log σ̃_i = -Σ_i log σ_i          (eq. 5)
  *
- * From data to latent it takes one pass of the network, from latent to data one an element. Both take events
- * `[batch, D]`.
+ * From data to latent it takes one pass of the network; from latent to data elements come one after another, at about
+ * the cost of one pass, or by a fixed-point iteration. Both take events `[batch, D]`.
  *
- * @throws ConfigError where the network is not masked, or has not `family.parameters` outputs an element.
+ * @throws ConfigError where the network is not autoregressive, or has not `family.parameters` outputs an element.
  */
 export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   readonly config: Config;
-  readonly parts: { readonly network: MaskedMlp; readonly family: ElementwiseFamily };
+  readonly parts: { readonly network: AutoregressiveNetwork; readonly family: ElementwiseFamily };
 
-  constructor({ network, family }: MaskedAutoregressiveOptions) {
-    requireMaskedMlp('maskedAutoregressive', network, family.parameters);
-    this.config = { kind: 'masked-autoregressive', network: network.config, family: family.config };
+  readonly #solver: Solver;
+
+  constructor({ network, family, solver = 'sequential' }: MaskedAutoregressiveOptions) {
+    requireAutoregressive('maskedAutoregressive', network, family);
+    requireSolver(solver);
+    this.config = { kind: 'masked-autoregressive', network: network.config, family: family.config, solver };
     this.parts = { network, family };
+    this.#solver = solver;
   }
 
   /** @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's. */
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
-    const { network, family } = this.parts;
-    requireEvent('MaskedAutoregressive.forward', 'z', z, [network.inputs]);
     return mapped(() => {
-      let x = tf.zerosLike(z);
-      for (let degree = 1; degree < network.inputs; degree++) {
-        // Elements not yet known stay 0: what a pass gives for them is made of wrong inputs, and could overflow.
-        const known = tf.tensor1d(
-          network.degrees.map((m) => m <= degree),
-          'bool',
-        );
-        x = tf.tidy(() => tf.where(known, family.inverse(z, network.apply(x, given)).value, tf.zerosLike(z)));
-      }
-      return family.inverse(z, network.apply(x, given));
+      const { value, logDet } = this.solve(z, given);
+      return { value, logDet };
     });
+  }
+
+  /**
+   * `forward`, and how it was come by: a sequential solution has a residual of 0 after D elements.
+   *
+   * @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's.
+   */
+  solve(z: tf.Tensor2D, given?: Given): Solved {
+    const { dims } = this.parts.network;
+    requireEvent('MaskedAutoregressive.forward', 'z', z, [dims]);
+    const solver = this.#solver;
+    if (solver === 'sequential')
+      return { ...mapped(() => this.#solveSequentially(z, given)), residual: 0, iterations: dims };
+    return this.#solveByJacobi(z, given, solver.tolerance, Math.min(solver.iterations ?? dims, dims));
+  }
+
+  #solveSequentially(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
+    const { network, family } = this.parts;
+    const columns = network.dims === 1 ? [z] : (tf.split(z, network.dims, 1) as tf.Tensor2D[]);
+    const next = (theta: tf.Tensor2D, i: number) => family.inverse(columns[i] as tf.Tensor2D, theta).value;
+    const { theta } = network.applySequentially(z.shape[0], next, given);
+    return family.inverse(z, theta);
+  }
+
+  #solveByJacobi(z: tf.Tensor2D, given: Given | undefined, tolerance: number, most: number): Solved {
+    const { network, family } = this.parts;
+    let report = { residual: Number.POSITIVE_INFINITY, iterations: 0 };
+    const solution = mapped(() => {
+      let x: tf.Tensor2D = tf.zerosLike(z);
+      let next = family.inverse(z, network.apply(x, given));
+      for (let iteration = 1; ; iteration++) {
+        report = { residual: lastMove(x, next.value), iterations: iteration };
+        if (iteration >= most || report.residual <= tolerance) return next;
+        // What an element not yet known overflows to must not reach the others: 0 times infinity is not 0.
+        x = tf.where(tf.isFinite(next.value), next.value, tf.zerosLike(z));
+        next = family.inverse(z, network.apply(x, given));
+      }
+    });
+    return { ...solution, ...report };
   }
 
   /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     const { network, family } = this.parts;
-    requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.inputs]);
+    requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.dims]);
     return mapped(() => family.forward(x, network.apply(x, given)));
   }
 
@@ -74,3 +130,20 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
 /** Makes a {@link MaskedAutoregressive}, which owns its network from then on. */
 export const maskedAutoregressive = (options: MaskedAutoregressiveOptions): MaskedAutoregressive =>
   new MaskedAutoregressive(options);
+
+/** max |b - a| / (1 + |b|); infinite where b is not finite. */
+function lastMove(a: tf.Tensor2D, b: tf.Tensor2D): number {
+  const [move] = tf.tidy(() => b.sub(a).abs().div(b.abs().add(1)).max().dataSync());
+  return Number.isFinite(move) ? (move as number) : Number.POSITIVE_INFINITY;
+}
+
+/** @throws ConfigError where it is none. */
+function requireSolver(solver: Solver): void {
+  if (solver === 'sequential') return;
+  const { tolerance, iterations = 1 } = typeof solver === 'object' && solver !== null ? solver : { tolerance: NaN };
+  if (!(tolerance >= 0 && Number.isInteger(iterations) && iterations >= 1)) {
+    throw new ConfigError(
+      `maskedAutoregressive: expected solver to be sequential or { tolerance, iterations }, got ${JSON.stringify(solver)}`,
+    );
+  }
+}

@@ -25,6 +25,8 @@ export type BijectorOptions = SubjectOptions & {
   latentShape?: Shape;
   /** The directions that gradients go through; both. */
   differentiable?: readonly Direction[];
+  /** The directions that read values on the host, and so have no graph; none. */
+  onHost?: readonly Direction[];
   /** Whether events of any shape are mapped, so that none is wrong. */
   anyEvent?: boolean;
 };

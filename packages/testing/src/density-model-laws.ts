@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expectClose, expectFinite } from './close.ts';
-import { compiledModelLaws, compiledTrainingLaws } from './compiled-laws.ts';
+import { compiledModelLaws, compiledSampleLaws, compiledTrainingLaws } from './compiled-laws.ts';
 import type { DensityModel, Given, Library } from './contract.ts';
 import {
   type DensityModelOptions,
@@ -38,6 +38,7 @@ export function densityModelLaws(options: DensityModelOptions, library: Library)
     ...(options.initialize ? initializationLaws : {}),
     ...(options.train === false ? {} : trainingLaws),
     ...(compiled ? compiledModelLaws : {}),
+    ...(compiled && options.samplesOnHost !== true ? compiledSampleLaws : {}),
     ...(compiled && options.train !== false ? compiledTrainingLaws : {}),
     ...trainableLaws,
   };

@@ -28,6 +28,8 @@ export type DensityModelOptions = SubjectOptions & {
   constant?: boolean;
   /** Whether samples follow the density; false for a bound, whose samples do not. */
   samples?: boolean;
+  /** Whether sampling decides on the host how it goes, so that it has no graph. */
+  samplesOnHost?: boolean;
   /** How the short training goes, or false where none is tried. */
   train?: { steps?: number; rate?: number } | false;
 };

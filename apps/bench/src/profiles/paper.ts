@@ -18,9 +18,10 @@ const published: Settings = {
 };
 
 export const paper: Profile = {
-  description: "the MAF paper's settings, for your own --data FILE.npz with train, val and test; days",
+  description: "the MAF paper's settings, for --data mnist or your own FILE.npz with train, val and test; days",
   models: ['realnvp', 'made', 'maf'],
   data: [],
   seeds: [0],
   settings: { toy: published, table: published, image: published },
+  exceptions: { mnist: { ...published, architecture: { ...published.architecture, hidden: [1024] } } },
 };

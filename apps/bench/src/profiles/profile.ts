@@ -37,6 +37,8 @@ export type Rows = { train?: number; validation?: number; test?: number };
 
 export type Settings = {
   rows: Rows;
+  /** Those of the profile's models that are trained on it, where not all are. */
+  models?: readonly string[];
   architecture: Architecture;
   /** Where one model is built otherwise than the rest. */
   architectures?: Readonly<Record<string, Partial<Architecture>>>;
@@ -50,4 +52,6 @@ export type Profile = {
   data: readonly string[];
   seeds: readonly number[];
   settings: Readonly<Record<DataKind, Settings>>;
+  /** Data sets, by name, that are trained otherwise than the rest of their kind. */
+  exceptions?: Readonly<Record<string, Settings>>;
 };

@@ -26,10 +26,11 @@ ${curves && html`<h3>Learning curves</h3>${curves}`}
 </section>`;
 }
 
-function factsText({ dims, rows, levels }: DataFacts): string {
+function factsText({ dims, rows, levels, lambda }: DataFacts): string {
   const count = (rows: number | undefined) => (rows ?? 0).toLocaleString('en');
   const validation = rows.validation === undefined ? '' : `${count(rows.validation)} to validate, `;
-  const values = levels === undefined ? '' : `whole numbers of ${levels} levels · `;
+  const logit = lambda === undefined ? '' : `logit with λ = ${lambda} · `;
+  const values = levels === undefined ? '' : `whole numbers of ${levels} levels · ${logit}`;
   return `${dims} dimensions · ${values}${count(rows.train)} rows to train, ${validation}${count(rows.test)} to test`;
 }
 

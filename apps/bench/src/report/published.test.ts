@@ -1,19 +1,36 @@
 import { expect, test } from 'vitest';
+import type { ProfileName } from '../profiles.ts';
 import type { DataFacts, DoneTrial } from '../results.ts';
 import { settingsOf } from '../run-settings.ts';
 import { planTrials } from '../trial-plan.ts';
 import { publishedFor } from './published.ts';
 
-const figureOf = (asked: Parameters<typeof settingsOf>[0]) => {
-  const [, plan] = planTrials(settingsOf({ data: ['protein'], models: ['maf'], ...asked }));
-  return publishedFor({ name: 'protein' } as DataFacts, plan as unknown as DoneTrial);
+const figuresOf = (name: string, model: string, asked: Parameters<typeof settingsOf>[0]) => {
+  const plans = planTrials(settingsOf({ data: [name], models: [model], ...asked }));
+  return publishedFor({ name } as DataFacts, plans.at(-1) as unknown as DoneTrial);
 };
 
 test('a published figure stands beside a trial of its settings', () => {
-  expect(figureOf({ profile: 'standard' })).toEqual({ source: 'zuko 1.6.0', nll: -3.22, stderr: 0.06 });
+  expect(figuresOf('protein', 'maf', { profile: 'standard' })).toEqual([
+    { source: 'zuko 1.6.0', nll: -3.22, stderr: 0.06, settings: 'same settings' },
+  ]);
 });
 
 test('a trial of other settings has no published figure beside it', () => {
-  expect(figureOf({ profile: 'standard', epochs: 5 })).toBeUndefined();
-  expect(figureOf({ profile: 'quick' })).toBeUndefined();
+  expect(figuresOf('protein', 'maf', { profile: 'standard', epochs: 5 })).toEqual([]);
+  expect(figuresOf('protein', 'maf', { profile: 'quick' })).toEqual([]);
+});
+
+test('figures of images stand beside trials of any settings, in their space, and say whether settings agree', () => {
+  const told = (profile: ProfileName) =>
+    figuresOf('mnist', 'maf', { profile }).map(({ nll, space, part, settings }) => [nll, space, part, settings]);
+  const others = [
+    [1299.3, 'logit', 'validation', 'other settings'],
+    [1283, 'logit', 'validation', 'other settings'],
+  ];
+  expect(told('paper')).toEqual([[1300.5, 'logit', undefined, 'same settings'], ...others]);
+  expect(told('standard')).toEqual([[1300.5, 'logit', undefined, 'other settings'], ...others]);
+  expect(figuresOf('binarized-mnist', 'made', { profile: 'quick' })).toMatchObject([
+    { nll: 94.5, space: undefined, settings: 'other settings' },
+  ]);
 });

@@ -1,8 +1,9 @@
 import { durationText } from '../duration-text.ts';
 import { baseline, modelEntry } from '../models.ts';
+import type { DataFacts } from '../results.ts';
 import type { Summary, SummaryRow } from '../summary.ts';
 import { type Html, html } from './html.ts';
-import { publishedFor } from './published.ts';
+import { type PublishedFigure, publishedFor } from './published.ts';
 
 type Column = {
   title: string;
@@ -47,10 +48,12 @@ colspan="${columns.length - 1}"></td></tr>`;
 
 function captionOf({ facts, rows }: Summary): string {
   const units = facts.standardisedFigures ? ' standardised by the training set,' : '';
-  const bound = rows.some(({ done }) => done.some(({ likelihood }) => likelihood === 'lower-bound'));
-  const kind = bound ? 'Upper bounds of the negative log-likelihood' : 'Negative log-likelihood';
+  const done = rows.flatMap((row) => row.done);
+  const bounds = done.filter(({ likelihood }) => likelihood === 'lower-bound');
+  const kind = bounds.length > 0 && bounds.length === done.length ? 'Upper bounds of the n' : 'N';
+  const mixed = bounds.length > 0 && bounds.length < done.length ? ' (of dequantized models an upper bound)' : '';
   const gap = facts.entropy === undefined ? '' : ' The gap is the divergence KL(truth, model) that is left.';
-  return `${kind} of the test set,${units} ± standard error; the best in bold.${gap}`;
+  return `${kind}egative log-likelihood${mixed} of the test set,${units} ± standard error; the best in bold.${gap}`;
 }
 
 function columnsOf({ facts, rows }: Summary): Column[] {
@@ -76,6 +79,17 @@ function columnsOf({ facts, rows }: Summary): Column[] {
       unit: 'a dimension',
       cell: ({ metrics }) => number(metrics?.bitsPerDim, 3),
     },
+    rows.some(({ model, metrics }) => model !== baseline && metrics?.logitNll !== undefined) && {
+      title: 'Test NLL',
+      unit: 'nats, in logit space',
+      cell: ({ metrics }) =>
+        metrics?.logitNll === undefined ? undefined : withError(metrics.logitNll, metrics.logitNllStderr),
+    },
+    rows.some((row) => publishedBeside(facts, row).some(({ part }) => part === 'validation')) && {
+      title: 'Best validation NLL',
+      unit: 'nats, in logit space',
+      cell: (row) => number(validationLogitNll(row), 3),
+    },
     ...publishedColumns({ facts, rows }),
     { title: 'Parameters', cell: ({ done }) => countText(done[0]?.parameters) },
     { title: 'Training', cell: ({ cost }) => cost && durationText(cost.trainSeconds) },
@@ -86,17 +100,31 @@ function columnsOf({ facts, rows }: Summary): Column[] {
   return columns.filter((column) => column !== false);
 }
 
-/** What others reached at the same settings, a column for each source. */
+const publishedBeside = (facts: DataFacts, { done: [first] }: SummaryRow): PublishedFigure[] =>
+  first === undefined ? [] : publishedFor(facts, first);
+
+/** The lowest validation NLL of a row's trials in logit space, a mean over the seeds. */
+function validationLogitNll({ done, metrics }: SummaryRow): number | undefined {
+  const lowest = done.map(({ curve }) => Math.min(...curve.map(({ validation }) => validation ?? Infinity)));
+  const mean = lowest.reduce((sum, nll) => sum + nll, 0) / done.length;
+  const shift = metrics?.validationLogitShift;
+  return shift === undefined || !Number.isFinite(mean) ? undefined : mean + shift;
+}
+
+/** What others reached, a column for each source, at the trial's settings or at others. */
 function publishedColumns({ facts, rows }: Pick<Summary, 'facts' | 'rows'>): Column[] {
-  const figureOf = ({ done }: SummaryRow) => done[0] && publishedFor(facts, done[0]);
-  const sources = new Set(rows.flatMap((row) => figureOf(row)?.source ?? []));
-  return [...sources].map((source) => ({
-    title: source,
-    unit: 'same settings',
+  const figuresOf = (row: SummaryRow) => publishedBeside(facts, row);
+  const unitOf = ({ part, space, settings }: PublishedFigure) =>
+    [part, space && `in ${space} space`, settings].filter((word) => word !== undefined).join(', ');
+  const headOf = (figure: PublishedFigure) => JSON.stringify([figure.source, unitOf(figure)]);
+  const columns = new Map(rows.flatMap(figuresOf).map((figure) => [headOf(figure), figure]));
+  return [...columns].map(([head, column]) => ({
+    title: column.source,
+    unit: unitOf(column),
     muted: true,
     cell: (row) => {
-      const figure = figureOf(row);
-      return figure?.source === source ? withError(figure.nll, figure.stderr) : undefined;
+      const figure = figuresOf(row).find((figure) => headOf(figure) === head);
+      return figure && withError(figure.nll, figure.stderr);
     },
   }));
 }

@@ -11,7 +11,7 @@ function recorded(happened: string[]) {
     unit: 'ms',
     rounds: 3,
     enter: async (start) => {
-      const { name } = (await start()) as unknown as { name: string };
+      const { name } = (await start('train')) as unknown as { name: string };
       return {
         measure: async () => {
           happened.push(name);

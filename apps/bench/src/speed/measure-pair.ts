@@ -1,6 +1,6 @@
 import { compare } from './compare.ts';
 import { type Measure, measures } from './measures.ts';
-import { PeerProcess } from './peer-process.ts';
+import { PeerProcess, type Run } from './peer-process.ts';
 import type { PeerVersions } from './peer-versions.ts';
 import { ratiosOf } from './ratios.ts';
 import type { PairRecord } from './speed-results.ts';
@@ -22,8 +22,8 @@ export async function measurePair(
   const about = { workload: name, measure: measureName, model, peer, atMost };
   const missing = missingFor(theirs, interpreter);
   if (missing !== undefined) return { ...about, status: 'missing', why: missing };
-  const start = (subject: Subject) => () =>
-    PeerProcess.start(subject.title, subject.command(interpreter?.python ?? ''), model);
+  const start = (subject: Subject) => (first: Run) =>
+    PeerProcess.start(subject.title, subject.command(interpreter?.python ?? ''), model, first);
   try {
     const rounds = await compare(measure, { ours: start(ours), peer: start(theirs) });
     const { each, ...ratio } = ratiosOf(rounds);

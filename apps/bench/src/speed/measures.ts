@@ -1,7 +1,7 @@
-import type { PeerProcess } from './peer-process.ts';
+import type { PeerProcess, Run } from './peer-process.ts';
 
-/** Starts a process of a subject with a workload; resolves when it has taken its first training step. */
-export type Start = () => Promise<PeerProcess>;
+/** Starts a process of a subject with a workload; resolves when it is done with its first run. */
+export type Start = (first: Run) => Promise<PeerProcess>;
 
 /** A subject in a comparison: it gives one number a round, and computes only while it is asked. */
 export interface Contestant {
@@ -22,9 +22,9 @@ const stepsOfTraining = 30;
 
 /** The mean of as many repeats as fill a round, in one process that is warm. */
 const steady =
-  (run: 'train' | 'logProb') =>
+  (run: Run) =>
   async (start: Start): Promise<Contestant> => {
-    const process = await start();
+    const process = await start(run);
     try {
       await process.run(run, warmUpRuns);
       const repeat = Math.ceil(leastMsARound / (await process.run(run, warmUpRuns)));
@@ -35,12 +35,20 @@ const steady =
     }
   };
 
-/** What a process of its own tells in each round. */
+/** One run a round in a process that has done one, for what takes a peer thousands of passes. */
+const single =
+  (run: Run) =>
+  async (start: Start): Promise<Contestant> => {
+    const process = await start(run);
+    return { measure: () => process.run(run, 1), end: () => process.kill() };
+  };
+
+/** What a process of its own, begun with a training step, tells in each round. */
 const fresh =
   (read: (process: PeerProcess) => number | Promise<number>) =>
   async (start: Start): Promise<Contestant> => ({
     async measure() {
-      const process = await start();
+      const process = await start('train');
       try {
         return await read(process);
       } finally {
@@ -53,7 +61,10 @@ const fresh =
 /** What can be measured of a workload. */
 export const measures = {
   train: { title: 'a training step', unit: 'ms', rounds: 7, enter: steady('train') },
-  logProb: { title: 'log p of 1000 rows', unit: 'ms', rounds: 7, enter: steady('logProb') },
+  logProb: { title: 'log p of rows', unit: 'ms', rounds: 7, enter: steady('logProb') },
+  sample: { title: 'a draw of samples', unit: 'ms', rounds: 7, enter: steady('sample') },
+  singleLogProb: { title: 'log p of rows, one run a round', unit: 'ms', rounds: 3, enter: single('logProb') },
+  singleSample: { title: 'a draw of samples, one a round', unit: 'ms', rounds: 3, enter: single('sample') },
   coldStart: {
     title: 'from the start of a process to its first finished training step',
     unit: 's',

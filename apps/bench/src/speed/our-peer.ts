@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { type DensityModel, type Engine, fit, rng } from '@flows/core';
-import { maf } from '@flows/maf-iaf';
+import { iaf, type MafOptions, maf } from '@flows/maf-iaf';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../backend.ts';
-import { type EngineName, type Runner, type Running, runners } from '../runners.ts';
+import { type EngineName, type Running, runners } from '../runners.ts';
 import type { Model } from './model.ts';
 import { peakMiB } from './peak-memory.ts';
 import type { PeerArguments, Run } from './peer-process.ts';
@@ -12,10 +12,14 @@ import { Turnstile } from './turnstile.ts';
 // Ours as a peer: the process that `PeerProcess` talks to. Its arguments are an engine and a workload.
 const trainingRows = 10_000;
 
-const modelOf = {
-  maf: ({ dims, hidden, layers, seed }: Model) =>
-    maf({ dims, layers, hidden: [hidden, hidden], rng: rng(seed).fork('model') }),
-};
+const families = { maf, iaf };
+
+const optionsOf = ({ dims, hidden, layers, seed }: Model): MafOptions => ({
+  dims,
+  layers,
+  hidden: [hidden, hidden],
+  rng: rng(seed).fork('model'),
+});
 
 const say = (answer: object) =>
   new Promise<void>((done) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => done()));
@@ -28,9 +32,14 @@ function fail(error: unknown): never {
 async function serve(engineName: EngineName, given: PeerArguments): Promise<void> {
   await startBackend();
   const runner = await runners[engineName]();
-  const model = modelOf[given.kind](given);
-  const runs = { train: training(model, runner.engine, given), logProb: density(model, runner, given) };
-  await runs.train(1);
+  const model = families[given.kind](optionsOf(given));
+  const running = runner.running(model);
+  const runs = {
+    train: training(model, runner.engine, given),
+    logProb: density(running, given),
+    sample: sampling(running, given),
+  };
+  await runs[given.first](1);
   await say({ ready: true, coldStartSeconds: Date.now() / 1000 - given.startedAt });
   for await (const line of createInterface(process.stdin)) {
     const { run, repeat } = JSON.parse(line) as { run: Run | 'exit'; repeat: number };
@@ -43,50 +52,60 @@ async function serve(engineName: EngineName, given: PeerArguments): Promise<void
   process.exit(0);
 }
 
-/** Steps of one `fit` that goes on and on, as a user calls it. */
+/** Steps of one `fit` that begins with the first of them and goes on and on, as a user calls it. */
 function training(
   model: DensityModel<tf.Tensor2D>,
   engine: Engine,
   { dims, batch, learningRate, seed }: PeerArguments,
 ): (steps: number) => Promise<void> {
-  const turnstile = new Turnstile(engine);
-  const data = rng(seed)
-    .fork('data')
-    .normals(trainingRows * dims);
-  fit(
-    model,
-    { data, shape: [trainingRows, dims] },
-    {
-      rng: rng(seed).fork('training'),
-      steps: Number.MAX_SAFE_INTEGER,
-      batchSize: batch,
-      optimizer: { rate: learningRate },
-      engine: turnstile,
-    },
-  ).catch(fail);
-  return (steps) => turnstile.pass(steps);
+  const begin = () => {
+    const turnstile = new Turnstile(engine);
+    const data = rng(seed)
+      .fork('data')
+      .normals(trainingRows * dims);
+    fit(
+      model,
+      { data, shape: [trainingRows, dims] },
+      {
+        rng: rng(seed).fork('training'),
+        steps: Number.MAX_SAFE_INTEGER,
+        batchSize: batch,
+        optimizer: { rate: learningRate },
+        engine: turnstile,
+      },
+    ).catch(fail);
+    return turnstile;
+  };
+  let turnstile: Turnstile | undefined;
+  return (steps) => {
+    turnstile ??= begin();
+    return turnstile.pass(steps);
+  };
 }
 
-/** Evaluations of the same rows, each read by the host. What they need is made at the first one. */
-function density(
-  model: DensityModel<tf.Tensor2D>,
-  runner: Runner,
-  { dims, rows, seed }: PeerArguments,
-): (times: number) => Promise<void> {
-  let running: Running | undefined;
+/** Evaluations of log p of the same rows. */
+function density(running: Running, { dims, rows, seed }: PeerArguments): (times: number) => Promise<void> {
   const values = rng(seed)
     .fork('rows')
     .normals(rows * dims);
   const x = tf.tensor2d(values, [rows, dims]);
-  return async (times) => {
-    running ??= runner.running(model);
-    for (let i = 0; i < times; i++) {
-      const result = await running.logProb(x);
-      await result.data();
-      result.dispose();
-    }
-  };
+  return reading(() => running.logProb(x));
 }
+
+/** Draws of new samples, as many as the model has rows. */
+function sampling(running: Running, { rows, seed }: PeerArguments): (times: number) => Promise<void> {
+  const noise = rng(seed).fork('samples');
+  return reading(() => running.sample(rows, { rng: noise }));
+}
+
+/** Runs whose results are each read by the host. */
+const reading = (run: () => Promise<tf.Tensor>) => async (times: number) => {
+  for (let i = 0; i < times; i++) {
+    const result = await run();
+    await result.data();
+    result.dispose();
+  }
+};
 
 const [engineName, given] = process.argv.slice(2) as [EngineName, string];
 serve(engineName, JSON.parse(given)).catch(fail);

@@ -6,10 +6,13 @@ import { z } from 'zod';
 import type { Model } from './model.ts';
 import type { Command } from './subjects.ts';
 
-/** What a process is started with: a model, how many threads it may use, and the second since 1970 of its start. */
-export type PeerArguments = Model & { readonly threads: number; readonly startedAt: number };
+export type Run = 'train' | 'logProb' | 'sample';
 
-export type Run = 'train' | 'logProb';
+/**
+ * What a process is started with: a model, the run that it begins with, how many threads it may use, and the second
+ * since 1970 of its start.
+ */
+export type PeerArguments = Model & { readonly first: Run; readonly threads: number; readonly startedAt: number };
 
 const readySchema = z.strictObject({ ready: z.literal(true), coldStartSeconds: z.number().positive() });
 const timeSchema = z.strictObject({ ms: z.number().positive() });
@@ -18,9 +21,10 @@ const peakSchema = z.strictObject({ peakMiB: z.number().positive() });
 /**
  * A process that computes when it is told to, and otherwise waits: lines of JSON on its stdin and stdout.
  *
- *     started with the arguments      {"ready": true, "coldStartSeconds": s}, after the first training step
+ *     started with the arguments      {"ready": true, "coldStartSeconds": s}, after one run of `first`
  *     {"run": "train", "repeat": n}   {"ms": m}, the mean of n training steps
  *     {"run": "logProb", "repeat": n} {"ms": m}, the mean of n evaluations of log p of the model's rows
+ *     {"run": "sample", "repeat": n}  {"ms": m}, the mean of n draws of as many samples
  *     {"run": "exit"}                 {"peakMiB": p}, the largest resident set of the process, which then ends
  *
  * Lines that are not JSON objects are passed over: libraries talk. Every method throws, with its title and the last line
@@ -37,8 +41,9 @@ export class PeerProcess {
     readonly title: string,
     { file, args }: Command,
     model: Model,
+    first: Run,
   ) {
-    const given: PeerArguments = { ...model, threads: availableParallelism(), startedAt: Date.now() / 1000 };
+    const given: PeerArguments = { ...model, first, threads: availableParallelism(), startedAt: Date.now() / 1000 };
     this.#child = spawn(file, [...args, JSON.stringify(given)]);
     // Before anything can come, or it is lost.
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
@@ -50,15 +55,15 @@ export class PeerProcess {
     this.#child.stdin.on('error', () => {});
   }
 
-  /** Starts a process; resolves when it has taken its first training step. */
-  static async start(title: string, command: Command, model: Model): Promise<PeerProcess> {
-    const peer = new PeerProcess(title, command, model);
+  /** Starts a process; resolves when it is done with `first`, once. */
+  static async start(title: string, command: Command, model: Model, first: Run): Promise<PeerProcess> {
+    const peer = new PeerProcess(title, command, model, first);
     await once(peer.#child, 'spawn');
     peer.#coldStartSeconds = (await peer.#answer(readySchema)).coldStartSeconds;
     return peer;
   }
 
-  /** From its start to the end of its first training step, what it imports and compiles included. */
+  /** From its start to the end of its first run, what it imports and compiles included. */
   get coldStartSeconds(): number {
     return this.#coldStartSeconds;
   }

@@ -7,9 +7,9 @@ const header = ['workload', 'ours', 'peer', "peer's", 'ratio (spread)', 'at most
 const quiet = 0.5;
 
 /**
- * The results as a table for a terminal: medians, and ours / peer with its smallest and its largest round. Under it a
- * warning where the machine was not quiet: PyTorch's threads wait for each other, and beside other work it can take
- * fifty times as long, which no round in turn evens out.
+ * The results as a table for a terminal: medians, and ours / peer with its smallest and its largest round. A workload
+ * in which ours is not compiled says so. Under the table a warning where the machine was not quiet: PyTorch's threads
+ * wait for each other, and beside other work it can take fifty times as long, which no round in turn evens out.
  */
 export function speedTable({ machine: { load }, pairs }: Pick<SpeedResults, 'machine' | 'pairs'>): string {
   const busy = `The machine was busy before this began (load ${digits(load)}): measure again when it is quiet.`;

@@ -12,8 +12,8 @@ export type Command = { readonly file: string; readonly args: readonly string[] 
  */
 export type Subject = { readonly title: string; readonly library?: string; command(python: string): Command };
 
-const ours = (title: string, engine: EngineName): Subject => ({
-  title,
+const ours = (engine: EngineName): Subject => ({
+  title: `ours, ${engine}`,
   command: () => ({
     file: process.execPath,
     args: [
@@ -36,11 +36,11 @@ const python = (title: string, library: string): Subject => ({
   }),
 });
 
-export const compiled = ours('ours, compiled', 'compiled');
+export const compiled = ours('compiled');
 
 /** What ours is compared with. */
 export const peers = {
-  eager: ours('ours, eager', 'eager'),
+  eager: ours('eager'),
   zuko: python('zuko', 'zuko'),
   nflows: python('nflows', 'nflows'),
   normflows: python('normflows', 'normflows'),

@@ -1,17 +1,42 @@
 import { expect, test } from 'vitest';
-import { measures } from './measures.ts';
 import { peers } from './subjects.ts';
 import { pairsOf, workloads } from './workloads.ts';
 
-test('every size is measured in every way, against every peer', () => {
+const ways = ['train', 'logProb', 'coldStart', 'peakMemory'];
+const everyPeer = Object.keys(peers).sort();
+
+const peersOf = (name: string) =>
+  pairsOf(workloads)
+    .filter(({ workload }) => workload.name === name)
+    .map(({ peer }) => peer)
+    .sort();
+
+test('no two rows have one name', () => {
   const names = pairsOf(workloads).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  for (const size of ['maf-43x512', 'maf-6x100', 'maf-2x64']) {
-    for (const measure of Object.keys(measures)) {
-      for (const peer of Object.keys(peers)) expect(names).toContain(`${size}/${measure}/${peer}`);
-    }
-  }
 });
+
+test.each(['maf-43x512', 'maf-6x100', 'maf-2x64'])('%s is trained in every way, against every peer', (size) => {
+  for (const way of ways) expect(peersOf(`${size}/${way}`)).toEqual(everyPeer);
+});
+
+test.each(['maf-43x512/sample', 'iaf-43x512/logProb', 'maf-6x100/sample', 'iaf-6x100/logProb'])(
+  '%s goes element by element: 1000 rows, ours compiled, against every peer',
+  (name) => {
+    expect(peersOf(name)).toEqual(everyPeer);
+    const workload = workloads.find((one) => one.name === name);
+    expect(workload).toMatchObject({ model: { kind: name.slice(0, 3), rows: 1000, layers: 5 } });
+  },
+);
+
+test.each(['maf-784x1024/singleSample', 'iaf-784x1024/singleLogProb'])(
+  '%s goes element by element: 100 rows, against zuko alone',
+  (name) => {
+    expect(peersOf(name)).toEqual(['zuko']);
+    const workload = workloads.find((one) => one.name === name);
+    expect(workload).toMatchObject({ model: { kind: name.slice(0, 3), rows: 100, layers: 5 } });
+  },
+);
 
 test.each([
   ['maf-43x512/train/flowjax', 1],
@@ -24,12 +49,21 @@ test.each([
   ['maf-6x100/coldStart/zuko', 1],
   ['maf-43x512/peakMemory/zuko', 0.5],
   ['maf-43x512/train/nflows', undefined],
+  ['maf-43x512/sample/zuko', 1 / 15],
+  ['maf-43x512/sample/nflows', 1 / 15],
+  ['iaf-43x512/logProb/flowjax', 1 / 15],
+  ['maf-6x100/sample/zuko', 1 / 4],
+  ['iaf-6x100/logProb/nflows', 1 / 4],
+  ['iaf-6x100/logProb/flowjax', 1 / 2],
+  ['maf-6x100/sample/normflows', undefined],
+  ['maf-784x1024/singleSample/zuko', 1 / 50],
+  ['iaf-784x1024/singleLogProb/zuko', 1 / 50],
 ])('%s is to take at most %s of what the peer takes', (name, atMost) => {
   expect(pairsOf(workloads, new RegExp(`^${name}$`)).map((pair) => pair.atMost)).toEqual([atMost]);
 });
 
 test('a pattern keeps the pairs whose workload or peer it matches', () => {
   const chosen = pairsOf(workloads, /2x64.*zuko/i).map(({ name }) => name);
-  expect(chosen).toEqual(Object.keys(measures).map((measure) => `maf-2x64/${measure}/zuko`));
+  expect(chosen).toEqual(ways.map((way) => `maf-2x64/${way}/zuko`));
   expect(pairsOf(workloads, /pytorch/)).toEqual([]);
 });

@@ -7,11 +7,16 @@ import type { Trainable } from '../trainable.ts';
  * autoregressive model puts out for each element.
  *
  * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
+ * So do the numbers of `embed`.
  */
 export interface ConditionalDistribution extends Trainable {
   /** k, the number of parameters that one element needs. */
   readonly parameters: number;
   readonly measure: 'density' | 'mass';
+  /** How many numbers of the network's input stand for one element; 1 where absent. */
+  readonly inputs?: number;
+  /** x `[batch, D]` as the network is given it, `[batch, inputs · D]`; x itself where absent. */
+  embed?(x: tf.Tensor2D): tf.Tensor2D;
   /** Σ_i log p(x_i | θ_i) of `[batch, D]`: `[batch]`, in nats. */
   logProb(x: tf.Tensor2D, theta: tf.Tensor2D): tf.Tensor1D;
   /** x_i ~ p(x_i | θ_i): `[batch, D]`. */

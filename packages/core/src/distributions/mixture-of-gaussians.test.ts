@@ -87,3 +87,9 @@ test('the means at first come from the generator', () => {
   expect(start(1)).toEqual(start(1));
   expect(start(1)).not.toEqual(start(2));
 });
+
+test('a mixture of one component is sampled too', () => {
+  const sample = mixtureOfGaussians({ dims: 2, components: 1, rng: rng(1) }).sample(3, { rng: rng(2) });
+  expect(sample.shape).toEqual([3, 2]);
+  expect(sample.dataSync().every(Number.isFinite)).toBe(true);
+});

@@ -5,6 +5,8 @@ import { parameter } from '../parameter.ts';
 import type { Rng } from '../rng.ts';
 import { requireCount, requireEvent } from '../shape.ts';
 import { trainable } from '../trainable.ts';
+import { gumbelMax } from './gumbel-max.ts';
+import { oneHot } from './one-hot.ts';
 import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /**
@@ -43,7 +45,8 @@ export function mixtureOfGaussians({ dims, components, rng }: MixtureOfGaussians
       requireCount('mixtureOfGaussians.sample', 'count', count);
       const spread = oneTemperature('mixtureOfGaussians.sample', options.temperature);
       return tf.tidy(() => {
-        const chosen = tf.oneHot(gumbelMax(count, parts.logits, options.rng), components).toFloat() as tf.Tensor2D;
+        const logits = parts.logits.expandDims(0).tile([count, 1]);
+        const chosen = oneHot(gumbelMax(logits, { rng: options.rng }), components) as tf.Tensor2D;
         const mean = chosen.matMul(parts.means as tf.Tensor2D);
         const std = chosen.matMul(parts.logStds.exp() as tf.Tensor2D).mul(spread);
         return options.rng.normal<tf.Rank.R2>([count, dims]).mul(std).add(mean) as tf.Tensor2D;
@@ -66,7 +69,3 @@ function jointLogProb(x: tf.Tensor2D, { logits, means, logStds }: Mixture): tf.T
   const standard = standardNormalLogProb(z.reshape([batch * components, dims])).reshape([batch, components]);
   return standard.add(logits.sub(tf.logSumExp(logits)).sub(sumEvent(logStds)));
 }
-
-/** k ~ softmax(logits), as the largest of logits_k - log(-log u_k) with uniform u (Gumbel 1954). */
-const gumbelMax = (count: number, logits: tf.Tensor1D, rng: Rng): tf.Tensor1D =>
-  tf.argMax(logits.sub(rng.uniform([count, logits.shape[0]]).log().neg().log()), 1);

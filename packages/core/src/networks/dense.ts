@@ -9,6 +9,12 @@ export interface LinearLayer extends Trainable {
   apply(x: tf.Tensor2D): tf.Tensor2D;
 }
 
+/** A layer whose weights a mask can be put on from outside. */
+export interface DenseLayer extends LinearLayer {
+  readonly kernel: tf.Variable<tf.Rank.R2>;
+  readonly bias: tf.Variable<tf.Rank.R1>;
+}
+
 /** `start: 'zero'` makes a layer whose output is 0 until it is trained. */
 export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' | 'zero'; rng: Rng };
 
@@ -16,7 +22,7 @@ export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' 
  * The fully connected layer h = x W + b, `[batch, inputs]` to `[batch, outputs]`. Weights and biases start uniform
  * within ±√(3/inputs), of variance 1/inputs (LeCun et al. 1998, eq. 16), or at zero.
  */
-export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions): LinearLayer {
+export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions): DenseLayer {
   requireCount('dense', 'inputs', inputs);
   requireCount('dense', 'outputs', outputs);
   const limit = start === 'zero' ? 0 : Math.sqrt(3 / inputs);
@@ -25,6 +31,8 @@ export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions)
   const config: Config = { kind: 'dense', inputs, outputs };
   return {
     ...trainable(config, { kernel, bias }),
+    kernel,
+    bias,
     apply: (x) => tf.tidy(() => tf.matMul(x, kernel as tf.Tensor2D).add(bias)),
   };
 }

@@ -7,6 +7,7 @@ import { type Config, disposeParts, type Parts } from '../trainable.ts';
 import { type ActivationName, activation } from './activation.ts';
 import type { Conditioner } from './conditioner.ts';
 import { dense, type LinearLayer } from './dense.ts';
+import { type Level, topLevel } from './levels.ts';
 
 /**
  * The body of a multilayer network.
@@ -15,20 +16,22 @@ import { dense, type LinearLayer } from './dense.ts';
  * - `activation`: `relu` where absent.
  * - `residual`: every hidden layer after the first is a block h + φ(φ(h) W₁ + b₁) W₂ + b₂ (He et al. 2016), and all
  *   widths are equal.
+ * - `direct`: whether the input is also connected to the output directly; false where absent.
  * - `context`: the width of the context `[batch, context]`; none where absent.
  */
 export type MlpBody = {
   hidden: readonly number[];
   activation?: ActivationName;
   residual?: boolean;
+  direct?: boolean;
   context?: number;
 };
 
 /**
- * Makes the linear map from one level of the network to another: level 0 is the input, level l the l-th hidden layer,
- * the last level the output. Masked networks differ in this alone.
+ * Makes the linear map from one width of the network to another: 0 is the input, l the l-th hidden layer, the last the
+ * output. Masked networks differ in this alone.
  */
-export type LayerMaker = (from: number, to: number) => LinearLayer;
+export type LayerMaker<L extends LinearLayer = LinearLayer> = (from: number, to: number) => L;
 
 /**
  * A multilayer perceptron with hidden layers h^l, activation φ and context c, all of them rows,
@@ -36,47 +39,50 @@ export type LayerMaker = (from: number, to: number) => LinearLayer;
  *     h¹ = x W¹ + b¹ + (c C¹ + d¹)        h^l = φ(h^(l-1)) W^l + b^l + (c C^l + d^l)        output = φ(h^L) V + v
  *
  * or, residual, h^l = h^(l-1) + φ(φ(h^(l-1)) W₁^l + b₁^l + (c C^l + d^l)) W₂^l + b₂^l. Context enters every hidden layer,
- * through a map of its own.
+ * through a map of its own. Direct connections add x A + a to the output.
  */
-export class Mlp implements Conditioner {
+export class Mlp<L extends LinearLayer = LinearLayer> implements Conditioner {
   readonly config: Config;
   readonly inputs: number;
   readonly outputs: number;
   readonly parts: Parts;
+  /** The levels of units above the input. */
+  readonly levels: readonly Level<L>[];
+  readonly activation: <T extends tf.Tensor>(x: T) => T;
   readonly #context: number | undefined;
-  readonly #activation: <T extends tf.Tensor>(x: T) => T;
-  readonly #hidden: readonly LinearLayer[];
-  /** W₂ of the residual blocks; none where the network is not residual. */
-  readonly #residual: readonly LinearLayer[];
-  readonly #output: LinearLayer;
-  readonly #contexts: readonly LinearLayer[];
 
-  constructor(config: Config & { inputs: number; outputs: number }, body: MlpBody, layer: LayerMaker, rng: Rng) {
+  constructor(config: Config & { inputs: number; outputs: number }, body: MlpBody, layer: LayerMaker<L>, rng: Rng) {
     requireBody(config.kind, body);
-    const { hidden, activation: name = 'relu', residual = false, context } = body;
+    const { hidden, activation: name = 'relu', residual = false, direct = false, context } = body;
     this.config = {
       ...config,
       hidden: [...hidden],
       activation: name,
       residual,
+      direct,
       ...(context !== undefined && { context }),
     };
     this.inputs = config.inputs;
     this.outputs = config.outputs;
+    this.activation = activation(name);
     this.#context = context;
-    this.#activation = activation(name);
-    this.#hidden = hidden.map((_, l) => layer(l, l + 1));
-    this.#residual = residual ? hidden.slice(1).map((_, l) => layer(l + 2, l + 2)) : [];
-    this.#output = layer(hidden.length, hidden.length + 1);
-    this.#contexts =
-      context === undefined
-        ? []
-        : hidden.map((width, l) => dense({ inputs: context, outputs: width, rng: rng.fork(`context-${l}`) }));
+    const layers = {
+      hidden: hidden.map((_, l) => layer(l, l + 1)),
+      residual: residual ? hidden.slice(1).map((_, l) => layer(l + 2, l + 2)) : [],
+      output: layer(hidden.length, hidden.length + 1),
+      direct: direct ? layer(0, hidden.length + 1) : undefined,
+      contexts:
+        context === undefined
+          ? []
+          : hidden.map((width, l) => dense({ inputs: context, outputs: width, rng: rng.fork(`context-${l}`) })),
+    };
+    this.levels = levelsOf(layers);
     this.parts = {
-      ...named('hidden', this.#hidden),
-      ...named('residual', this.#residual),
-      output: this.#output,
-      ...named('context', this.#contexts),
+      ...named('hidden', layers.hidden),
+      ...named('residual', layers.residual),
+      output: layers.output,
+      ...(layers.direct && { direct: layers.direct }),
+      ...named('context', layers.contexts),
     };
   }
 
@@ -86,29 +92,22 @@ export class Mlp implements Conditioner {
    * @throws ShapeError where x or the context has another shape, or a context is missing or not asked for.
    */
   apply(x: tf.Tensor2D, { context }: Given = {}): tf.Tensor2D {
-    requireEvent('Mlp.apply', 'x', x, [this.inputs]);
-    this.#requireContext(x.shape[0], context);
-    const φ = this.#activation;
-    const linear = (input: tf.Tensor2D, l: number): tf.Tensor2D => {
-      const sum = (this.#hidden[l] as LinearLayer).apply(input);
-      return context === undefined ? sum : sum.add((this.#contexts[l] as LinearLayer).apply(context as tf.Tensor2D));
-    };
-    return tf.tidy(() => {
-      let h = linear(x, 0);
-      for (let l = 1; l < this.#hidden.length; l++) {
-        const next = linear(φ(h), l);
-        const residual = this.#residual[l - 1];
-        h = residual === undefined ? next : h.add(residual.apply(φ(next)));
-      }
-      return this.#output.apply(φ(h));
-    });
+    this.requireInput(x, context);
+    return tf.tidy(() => topLevel(this.levels, x, this.activation, context as tf.Tensor2D | undefined));
   }
 
   dispose(): void {
     disposeParts(this.parts);
   }
 
-  #requireContext(rows: number, context: tf.Tensor | undefined): void {
+  /** @throws ShapeError where x or the context has another shape, or a context is missing or not asked for. */
+  requireInput(x: tf.Tensor2D, context: tf.Tensor | undefined): void {
+    requireEvent('Mlp.apply', 'x', x, [this.inputs]);
+    this.requireContext(x.shape[0], context);
+  }
+
+  /** @throws ShapeError where a context is missing, not asked for, or has not `rows` rows, or one, of its width. */
+  requireContext(rows: number, context: tf.Tensor | undefined): void {
     const width = this.#context;
     if (width !== undefined && context !== undefined) {
       requireEvent('Mlp.apply', 'context', context, [width]);
@@ -123,6 +122,29 @@ export class Mlp implements Conditioner {
       );
     }
   }
+}
+
+type Layers<L extends LinearLayer> = {
+  readonly hidden: readonly L[];
+  /** W₂ of the residual blocks; none where the network is not residual. */
+  readonly residual: readonly L[];
+  readonly output: L;
+  readonly direct?: L;
+  readonly contexts: readonly LinearLayer[];
+};
+
+/** The equations of {@link Mlp}, a level each. */
+function levelsOf<L extends LinearLayer>({ hidden, residual, output, direct, contexts }: Layers<L>): Level<L>[] {
+  const levels: Level<L>[] = [];
+  let below = 0;
+  for (const [l, layer] of hidden.entries()) {
+    levels.push({ width: l + 1, terms: [{ from: below, layer }], context: contexts[l] });
+    const block = residual[l - 1];
+    if (block) levels.push({ width: l + 1, terms: [{ from: levels.length, layer: block }], skip: below });
+    below = levels.length;
+  }
+  const terms = [{ from: below, layer: output }, ...(direct ? [{ from: 0, layer: direct }] : [])];
+  return [...levels, { width: hidden.length + 1, terms }];
 }
 
 /** What `mlp` is built from. `start`: of the output layer; `zero` where absent. */

@@ -17,6 +17,8 @@ export type FitPlan<X extends tf.Tensor> = FitOptions<X> & {
   readonly schedule: Schedule;
   readonly recalibrate: boolean;
   readonly engine: Engine;
+  /** What decides the loss where it is not the model's own objective: plain JSON, which a checkpoint keeps. */
+  readonly objective?: unknown;
 };
 
 const known = new Set(

@@ -69,6 +69,7 @@ function optionsOf<X extends tf.Tensor>({ plan, data, steps }: Training<X>) {
     validation: plan.validation !== undefined,
     validateEvery: plan.validateEvery ?? null,
     recalibrate: plan.recalibrate,
+    objective: plan.objective ?? null,
   };
 }
 

@@ -19,6 +19,17 @@ import { turns } from './turns.ts';
 /** The most batches that running statistics are taken from where the data is a function. */
 const mostRecalibrated = 1000;
 
+/**
+ * - `steps`: the number of steps planned; infinite where it is not known.
+ * - `loss`: what the steps minimise; the model's objective where absent.
+ */
+type TrainingParts<X extends tf.Tensor> = {
+  readonly data: Batches<X>;
+  readonly validation?: Batches<X>;
+  readonly steps: number;
+  readonly loss?: Step<X>['loss'];
+};
+
 /** A model in training: its weights, its optimizer, and what is known of how it goes. */
 export class Training<X extends tf.Tensor> {
   readonly trained: FlatParameters;
@@ -27,6 +38,9 @@ export class Training<X extends tf.Tensor> {
   readonly guard: NonFiniteGuard;
   readonly best: BestWeights;
   readonly curve = new LearningCurve();
+  readonly data: Batches<X>;
+  readonly validation: Batches<X> | undefined;
+  readonly steps: number;
   readonly step: Step<X>;
   readonly breathe = turns();
   /** Steps done, the epoch of the next one, and the steps done in it. */
@@ -38,11 +52,11 @@ export class Training<X extends tf.Tensor> {
   constructor(
     readonly model: DensityModel<X>,
     readonly plan: FitPlan<X>,
-    readonly data: Batches<X>,
-    readonly validation: Batches<X> | undefined,
-    /** The number of steps planned; infinite where it is not known. */
-    readonly steps: number,
+    { data, validation, steps, loss = objectiveOf(model) }: TrainingParts<X>,
   ) {
+    this.data = data;
+    this.validation = validation;
+    this.steps = steps;
     const variables = [...variablesOf(model)];
     this.trained = new FlatParameters(new Map(variables.filter(([, { trainable }]) => trainable)));
     this.state = new FlatParameters(new Map(variables.filter(([, { trainable }]) => !trainable)));
@@ -62,7 +76,7 @@ export class Training<X extends tf.Tensor> {
     const { trained, state, optimizer } = this;
     this.#compiledLogProb = plan.engine.compileLogProb?.(model);
     this.step = {
-      loss: objectiveOf(model),
+      loss,
       trained,
       gradients,
       state,

@@ -17,6 +17,11 @@ test('bytes, signed bytes, integers and floats are read big-endian', () => {
   expect(read(0, 0, 14, 1, 0, 0, 0, 1, 0xbf, 0xe0, 0, 0, 0, 0, 0, 0).data).toEqual(Float32Array.of(-0.5));
 });
 
+test('bytes within larger memory, as Node reads files, are read from where they begin', () => {
+  const bytes = Buffer.from([9, 9, 9, 9, 9, 0, 0, 8, 1, 0, 0, 0, 2, 7, 8]).subarray(5);
+  expect(readIdx({ name: 'x.idx', bytes })).toEqual({ data: Float32Array.of(7, 8), shape: [2] });
+});
+
 test('a gzipped file is read as its content is', () => {
   const bytes = Uint8Array.from(gzipSync(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9)));
   expect(readIdx({ name: 'x.gz', bytes })).toEqual({ data: Float32Array.of(7, 8, 9), shape: [3] });

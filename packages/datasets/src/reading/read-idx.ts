@@ -28,7 +28,8 @@ export function readIdx(packed: FileBytes, options: UnpackOptions = {}): Numeric
     throw new DataError(`${file.name}: expected an IDX file to begin with 0, 0 and a type of 8, 9 or 11 to 14`);
   }
   const axes = view.byte(3);
-  const header = new DataView(view.bytes(4, 4 * axes).slice().buffer);
+  const { buffer, byteOffset, byteLength } = view.bytes(4, 4 * axes);
+  const header = new DataView(buffer, byteOffset, byteLength);
   const shape = Array.from({ length: axes }, (_, i) => header.getUint32(4 * i));
   return decodeArray(file, { type, littleEndian: false, columnMajor: false, shape, start: 4 + 4 * axes });
 }

@@ -1,0 +1,70 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import type { DataFacts, DoneTrial, Results } from '../results.ts';
+import { settingsOf } from '../run-settings.ts';
+import { summarise } from '../summary.ts';
+import { planTrials } from '../trial-plan.ts';
+import { resultsTable } from './results-table.ts';
+
+const cost = { trainSeconds: 1, logProbMsPer1000: 1, sampleMsPer1000: 1 };
+
+function tableOf(name: string, measured: Pick<DoneTrial, 'likelihood' | 'metrics' | 'curve'>[]) {
+  const settings = settingsOf({ profile: 'standard', data: [name], models: ['made', 'maf'] });
+  const [, ...plans] = planTrials(settings);
+  const dataSets = [{ data: name, name, levels: 256, standardisedFigures: false } as DataFacts];
+  const trials = measured.map((of, i): DoneTrial => {
+    const plan = plans[i] as (typeof plans)[number];
+    return { ...plan, ...of, status: 'done', measure: 'mass', parameters: 1, cost };
+  });
+  const { document } = parseHTML(
+    resultsTable(summarise({ settings, dataSets, trials } as unknown as Results)[0] as never).text,
+  );
+  const cells = (selector: string) => [...document.querySelectorAll(selector)].map((cell) => cell.textContent ?? '');
+  const heads = cells('thead th').slice(1);
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) =>
+    Object.fromEntries([...row.querySelectorAll('td')].map((cell, i) => [heads[i], cell.textContent])),
+  );
+  return { caption: document.querySelector('caption')?.textContent, rows };
+}
+
+test('MNIST has its figures in logit space, and what others reached under the rows and settings of theirs', () => {
+  const logitNll = { logitNll: 1310, logitNllStderr: 2, validationLogitShift: 100 };
+  const { rows } = tableOf('mnist', [
+    { likelihood: 'lower-bound', metrics: { testNll: 1220, testNllStderr: 2 }, curve: [] },
+    {
+      likelihood: 'lower-bound',
+      metrics: { testNll: 1210, testNllStderr: 2, ...logitNll },
+      curve: [
+        { step: 0, train: 1400, validation: 1400 },
+        { step: 1, train: 1210, validation: 1208.5 },
+        { step: 2, train: 1200, validation: 1212 },
+      ],
+    },
+  ]);
+  expect(rows[1]).toMatchObject({
+    'Test NLLnats': '1210.000 ± 2.000',
+    'Test NLLnats, in logit space': '1310.000 ± 2.000',
+    'Best validation NLLnats, in logit space': '1308.500',
+    'MAF paper, table 2in logit space, other settings': '1300.500',
+    'Public MAF of 5 × 512, 20 epochsvalidation, in logit space, other settings': '1299.300',
+  });
+  expect(rows[0]).toMatchObject({
+    'Test NLLnats, in logit space': '–',
+    'Best validation NLLnats, in logit space': '–',
+  });
+});
+
+test('the caption tells of a bound where all models have one, and of whose where some have', () => {
+  const of = (likelihood: DoneTrial['likelihood']) => ({
+    likelihood,
+    metrics: { testNll: 90, testNllStderr: 1 },
+    curve: [],
+  });
+  const caption = (...likelihoods: DoneTrial['likelihood'][]) =>
+    tableOf('binarized-mnist', likelihoods.map(of)).caption;
+  expect(caption('lower-bound', 'lower-bound')).toMatch(/^Upper bounds of the negative log-likelihood of/);
+  expect(caption('exact', 'lower-bound')).toMatch(
+    /^Negative log-likelihood \(of dequantized models an upper bound\) of/,
+  );
+  expect(caption('exact', 'exact')).toMatch(/^Negative log-likelihood of/);
+});

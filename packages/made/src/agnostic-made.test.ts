@@ -1,0 +1,77 @@
+import * as compiler from '@flows/compile';
+import * as core from '@flows/core';
+import { expectClose, integers, laws } from '@flows/testing';
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { agnosticMade } from './agnostic-made.ts';
+import { kinds } from './kinds.ts';
+
+const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
+
+describeDensityModel(
+  'agnosticMade of Bernoulli conditionals',
+  (rng) =>
+    agnosticMade({
+      dims: 4,
+      hidden: [8, 8],
+      masks: 4,
+      agnostic: 'both',
+      conditional: core.bernoulliConditional(),
+      rng,
+    }),
+  { eventShape: [4], support: integers(2), samplesOnHost: true },
+);
+describeDensityModel(
+  'agnosticMade, order-agnostic, residual, direct and conditional',
+  (rng) =>
+    agnosticMade({
+      dims: 2,
+      hidden: [8, 8],
+      masks: 2,
+      residual: true,
+      direct: true,
+      context: 2,
+      activation: 'elu',
+      rng,
+    }),
+  {
+    eventShape: [2],
+    context: 2,
+    samplesOnHost: true,
+    integrates: [
+      [-10, 10],
+      [-10, 10],
+    ],
+  },
+);
+
+test('the density is the mean of its members, each of which is a density of its own', () => {
+  const model = agnosticMade({
+    dims: 3,
+    hidden: [8],
+    masks: 5,
+    conditional: core.bernoulliConditional(),
+    rng: core.rng(0),
+  });
+  for (const [path, variable] of core.variablesOf(model))
+    variable.assign(
+      core
+        .rng(1)
+        .fork(path)
+        .normal(variable.shape as [number]),
+    );
+  tf.tidy(() => {
+    const x = tf.tensor2d(Array.from({ length: 8 }, (_, i) => [i & 1, (i >> 1) & 1, (i >> 2) & 1]));
+    const each = model.members.map((member) => [...member.logProb(x).dataSync()].map(Math.exp));
+    for (const p of each) expect(p.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    const mean = each[0]?.map((_, row) => Math.log(each.reduce((sum, p) => sum + (p[row] as number), 0) / 5));
+    expectClose(model.logProb(x), mean as number[], { tolerance: 1e-5 });
+  });
+});
+
+test('a compiled sampler is refused, since the masks of its rows are chosen on the host', async () => {
+  const model = agnosticMade({ dims: 2, hidden: [4], masks: 3, rng: core.rng(0) });
+  const compiled = compiler.compileModel(model);
+  await expect(compiled.sample(8, { rng: core.rng(0) })).rejects.toThrow(compiler.CompileError);
+  compiled.dispose();
+});
