@@ -16,7 +16,11 @@ export default defineConfig({
   test: {
     projects: [
       project('cpu', ['{packages,apps}/*/src/**/*.test.ts']),
-      project('wasm', ['packages/{core,made,maf-iaf,realnvp}/src/**/*.test.ts', 'packages/compile/src/*.test.ts']),
+      project('wasm', [
+        'packages/{core,made,maf-iaf,realnvp}/src/**/*.test.ts',
+        'packages/compile/src/*.test.ts',
+        'packages/datasets/src/energies/*.test.ts',
+      ]),
     ],
   },
 });

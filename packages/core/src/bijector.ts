@@ -24,6 +24,11 @@ export type Given = { context?: tf.Tensor; training?: boolean };
 export interface Bijector<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z> extends Trainable {
   forward(z: Z, given?: Given): Mapped<X>;
   inverse(x: X, given?: Given): Mapped<Z>;
+  /**
+   * Whether the elements of x that are not `missing`, in the order in which they lie, give the same elements of z and
+   * the reverse, whatever the missing ones are; no where absent.
+   */
+  separates?(missing: readonly boolean[]): boolean;
 }
 
 /** Runs one direction of a map and frees what it made on the way. */

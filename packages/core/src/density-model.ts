@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Given } from './bijector.ts';
 import { ConfigError, ShapeError } from './errors.ts';
+import type { Imputer } from './imputation/imputer.ts';
 import type { Rng } from './rng.ts';
 import { type Shape, shapeText } from './shape.ts';
 import type { Trainable } from './trainable.ts';
@@ -25,6 +26,10 @@ export interface DensityModel<X extends tf.Tensor = tf.Tensor> extends Trainable
   readonly likelihood: 'exact' | 'lower-bound';
   /** Whether `logProb` is the log-density of continuous data or the log-mass of discrete data. */
   readonly measure: 'density' | 'mass';
+  /** Whether the elements of x are independent of each other; not known where absent. */
+  readonly independent?: boolean;
+  /** The model's own way to the missing elements of a row given the others; see `impute`. */
+  readonly imputer?: Imputer<X>;
   /** log p(x) of `[batch, ...eventShape]`: `[batch]`, in nats. Deterministic. */
   logProb(x: X, given?: Given): tf.Tensor1D;
   /** `count` rows of x ~ p(x): `[count, ...eventShape]`. */

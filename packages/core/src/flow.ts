@@ -10,6 +10,8 @@ import {
   type SampleOptions,
 } from './density-model.ts';
 import { ConfigError } from './errors.ts';
+import { flowImputer } from './imputation/flow-imputer.ts';
+import type { Imputer } from './imputation/imputer.ts';
 import type { Rng } from './rng.ts';
 import { requireCount, requireEvent, requireShape, type Shape } from './shape.ts';
 import {
@@ -55,6 +57,7 @@ export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
   readonly config: Config;
   readonly parts: { readonly base: DensityModel<Z>; readonly bijector: Bijector<Z, X> };
   readonly dispose: () => void;
+  readonly imputer: Imputer<X>;
   /** The base's objective of z_0, less the mean log-determinant, where the base has one. */
   readonly objective?: (x: X, options: ObjectiveOptions) => tf.Scalar;
   /** The base's estimate for z_0, and the log-determinant, where the base has one. */
@@ -81,6 +84,7 @@ export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
     this.config = described.config;
     this.parts = parts;
     this.dispose = dispose;
+    this.imputer = flowImputer(this);
     const { objective, estimateLogProb } = base;
     if (objective) {
       this.objective = (x, options) =>

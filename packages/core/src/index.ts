@@ -56,6 +56,15 @@ export {
   WeightsError,
 } from './errors.ts';
 export { Flow, type FlowOptions, flow, type PathPoint, type SampleWithLogProb } from './flow.ts';
+export { type ChosenParticles, chooseParticles } from './imputation/choose-particles.ts';
+export {
+  type ImputationMethod,
+  type Imputed,
+  type ImputedRow,
+  type ImputeOptions,
+  impute,
+} from './imputation/impute.ts';
+export type { Completed, Imputer, ImputerOptions } from './imputation/imputer.ts';
 export { kinds } from './kinds.ts';
 export { type Estimate, nats } from './nats.ts';
 export { type ActivationName, activation } from './networks/activation.ts';
@@ -65,6 +74,7 @@ export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
+export { type ChunkOptions, type Sampler, sampleInChunks } from './sample-in-chunks.ts';
 export type { Build, Kinds } from './saving/kinds.ts';
 export { load, loadWeights } from './saving/load.ts';
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';

@@ -1,10 +1,12 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
-import { expectClose, integers, laws } from '@flows/testing';
+import { assignWeights, expectClose, integers, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { agnosticMade } from './agnostic-made.ts';
+import golden from '../fixtures/agnostic-made.json' with { type: 'json' };
+import { type AgnosticMadeOptions, agnosticMade } from './agnostic-made.ts';
 import { kinds } from './kinds.ts';
+import type { Made } from './made.ts';
 
 const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
 
@@ -44,6 +46,31 @@ describeDensityModel(
     ],
   },
 );
+
+type Golden = {
+  options: Omit<AgnosticMadeOptions, 'conditional' | 'rng'>;
+  conditional: { kind: string };
+  weights: object;
+  x: number[][];
+  context?: number[][];
+  members: number[][];
+  logProb: number[];
+};
+
+test.each(golden as Golden[])('members and their ensemble are those of a float64 reference: $name', (reference) => {
+  const { options, conditional: config, weights, x, context, members, logProb } = reference;
+  const conditional = kinds[config.kind]?.(config, () => expect.unreachable()) as core.ConditionalDistribution;
+  const model = agnosticMade({ ...options, conditional, rng: core.rng(0) });
+  assignWeights(core.variablesOf(model), weights as Parameters<typeof assignWeights>[1]);
+  expect(model.members).toHaveLength(members.length);
+  tf.tidy(() => {
+    const rows = tf.tensor2d(x);
+    const given = context && { context: tf.tensor2d(context) };
+    for (const [k, expected] of members.entries())
+      expectClose((model.members[k] as Made).logProb(rows, given), expected, { tolerance: 1e-5, what: `log p_${k}` });
+    expectClose(model.logProb(rows, given), logProb, { tolerance: 1e-5 });
+  });
+});
 
 test('the density is the mean of its members, each of which is a density of its own', () => {
   const model = agnosticMade({

@@ -6,6 +6,7 @@ import {
   disposeParts,
   type Given,
   gaussianConditional,
+  type Imputer,
   type ObjectiveOptions,
   requireCount,
   requireEvent,
@@ -15,6 +16,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { type AgnosticMlp, type AgnosticMlpOptions, agnosticMlp } from './agnostic-mlp.ts';
 import { Made } from './made.ts';
+import { madeImputer } from './made-imputer.ts';
 
 /** `conditional`, `hidden`: as of `made`; all else as of `agnosticMlp`, with 32 masks where absent. */
 export type AgnosticMadeOptions = Omit<AgnosticMlpOptions, 'parameters' | 'inputsPerElement' | 'hidden' | 'masks'> & {
@@ -42,6 +44,7 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   readonly parts: AgnosticMadeParts;
   /** p_1 to p_K, with these weights: they are no copies, and own none. */
   readonly members: readonly Made[];
+  readonly imputer: Imputer<tf.Tensor2D>;
 
   constructor({ network, conditional }: AgnosticMadeParts) {
     this.config = { kind: 'agnostic-made', network: network.config, conditional: conditional.config };
@@ -49,6 +52,7 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
     this.measure = conditional.measure;
     this.parts = { network, conditional };
     this.members = network.masks.map((_, k) => new Made({ network: network.masked(k), conditional }));
+    this.imputer = madeImputer(this.members.map(({ parts }) => parts));
   }
 
   /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */

@@ -90,6 +90,7 @@ export class AgnosticMlp {
       parts: {},
       dispose: () => {},
       dims,
+      degrees: mask.elements,
       parameters,
       inputsPerElement,
       apply: (x, given) => this.#apply(levels, x, given),

@@ -1,11 +1,14 @@
 import { ConfigError, type Given, type Trainable } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
+import type { Degrees } from './degrees.ts';
 import type { NextElement, SequentialGiven, SequentialPass } from './sequential-pass.ts';
 
 /** A network of which the k outputs of an element depend on the elements before it in an order, and on the context. */
 export interface AutoregressiveNetwork extends Trainable {
   /** D, the number of elements. */
   readonly dims: number;
+  /** The degree of each element: its place in the order, from 1. */
+  readonly degrees: Degrees;
   /** k, how many outputs each element has. */
   readonly parameters: number;
   /** How many numbers of the input stand for one element. */

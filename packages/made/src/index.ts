@@ -8,4 +8,5 @@ export { mask } from './mask.ts';
 export { type MaskedDenseOptions, type MaskedLayer, maskedDense } from './masked-dense.ts';
 export { MaskedMlp, type MaskedMlpOptions, maskedMlp } from './masked-mlp.ts';
 export type { Agnostic, MaskDegrees } from './masks.ts';
+export { missingComeLast } from './missing-come-last.ts';
 export type { NextElement, SequentialGiven, SequentialPass } from './sequential-pass.ts';

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/made.json' with { type: 'json' };
 import { kinds } from './kinds.ts';
-import { Made, made } from './made.ts';
+import { Made, type MadeOptions, made } from './made.ts';
 
 const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
 const box: [number, number][] = [
@@ -26,21 +26,37 @@ describeDensityModel(
   { eventShape: [4], context: 2 },
 );
 
-/** A generator that hands out given columns of noise, one a call. */
-const handsOut = (columns: number[][]): core.Rng => ({
-  ...core.rng(0),
-  normal: () => tf.tensor2d((columns.shift() as number[]).map((value) => [value])) as never,
-});
+type Golden = {
+  options: Omit<MadeOptions, 'conditional' | 'rng'>;
+  conditional: { kind: string };
+  weights: object;
+  x: number[][];
+  context?: number[][];
+  logProb: number[];
+  uniform: number[][][];
+  normal: number[][][];
+  sample: number[][];
+};
 
-test('log-densities and samples are those of a float64 reference', () => {
-  const { options, weights, x, logProb, noise, sample } = golden;
-  const model = made({ ...options, activation: 'tanh', rng: core.rng(0) });
-  assignWeights(core.variablesOf(model), weights);
+/** A generator that hands out given noise, that of one element a call. */
+const handsOut = ({ uniform, normal }: { uniform: number[][][]; normal: number[][][] }): core.Rng => {
+  const [uniforms, normals] = [uniform.values(), normal.values()];
+  const next = (noise: Iterator<number[][]>, shape: number[]) =>
+    tf.tensor(noise.next().value as number[][]).reshape(shape) as never;
+  return { ...core.rng(0), uniform: (shape) => next(uniforms, shape), normal: (shape) => next(normals, shape) };
+};
+
+test.each(golden as Golden[])('log-probabilities and samples are those of a float64 reference: $name', (reference) => {
+  const { options, conditional: config, weights, x, context, logProb, sample } = reference;
+  const conditional = kinds[config.kind]?.(config, () => expect.unreachable()) as core.ConditionalDistribution;
+  const model = made({ ...options, conditional, rng: core.rng(0) });
+  assignWeights(core.variablesOf(model), weights as Parameters<typeof assignWeights>[1]);
   for (const [, part] of core.partsOf(model)) part.constrain?.();
   tf.tidy(() => {
-    expectClose(model.logProb(tf.tensor2d(x)), logProb, { tolerance: 1e-5 });
-    const columns = [0, 1, 2, 3].map((place) => noise.map((row) => row[place] as number));
-    expectClose(model.sample(noise.length, { rng: handsOut(columns) }), sample.flat(), { tolerance: 1e-5 });
+    const given = context && { context: tf.tensor2d(context) };
+    expectClose(model.logProb(tf.tensor2d(x), given), logProb, { tolerance: 1e-5 });
+    const samples = model.sample(sample.length, { rng: handsOut(reference), ...given });
+    expectClose(samples, sample.flat(), { tolerance: 1e-5 });
   });
 });
 

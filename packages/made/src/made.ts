@@ -6,6 +6,7 @@ import {
   disposeParts,
   type Given,
   gaussianConditional,
+  type Imputer,
   oneTemperature,
   requireCount,
   requireEvent,
@@ -13,6 +14,7 @@ import {
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type AutoregressiveNetwork, requireAutoregressive } from './autoregressive-network.ts';
+import { madeImputer } from './made-imputer.ts';
 import { type MaskedMlpOptions, maskedMlp } from './masked-mlp.ts';
 
 /**
@@ -44,6 +46,7 @@ export class Made implements DensityModel<tf.Tensor2D> {
   readonly likelihood = 'exact';
   readonly measure: 'density' | 'mass';
   readonly parts: MadeParts;
+  readonly imputer: Imputer<tf.Tensor2D>;
 
   constructor({ network, conditional }: MadeParts) {
     requireAutoregressive('made', network, conditional);
@@ -51,6 +54,7 @@ export class Made implements DensityModel<tf.Tensor2D> {
     this.eventShape = [network.dims];
     this.measure = conditional.measure;
     this.parts = { network, conditional };
+    this.imputer = madeImputer([this.parts]);
   }
 
   /**

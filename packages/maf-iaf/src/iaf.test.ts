@@ -63,6 +63,7 @@ test("an IAF is the inverse of a MAF with μ̃ = -μ/σ and σ̃ = 1/σ: the art
   };
   const tilde = {
     dims: 4,
+    degrees: network.degrees,
     parameters: 2,
     inputsPerElement: 1,
     config: network.config,

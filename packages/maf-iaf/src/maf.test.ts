@@ -3,9 +3,10 @@ import * as core from '@flows/core';
 import { assignWeights, expectClose, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import golden from '../fixtures/maf.json' with { type: 'json' };
+import golden from '../fixtures/maf-iaf.json' with { type: 'json' };
+import { type IafOptions, iaf } from './iaf.ts';
 import { kinds } from './kinds.ts';
-import { maf } from './maf.ts';
+import { type MafOptions, maf } from './maf.ts';
 
 const { describeDensityModel } = laws({ ...core, ...compiler, kinds });
 const box: [number, number][] = [
@@ -62,13 +63,27 @@ test('components make a base of MADE whose conditionals are mixtures, in an orde
   expect(() => maf({ dims: 2, base, components: 2, rng: core.rng(0) })).toThrow('expected a base or components');
 });
 
-test('log-densities and maps are those of a float64 reference', () => {
-  const model = maf({ ...golden.options, rng: core.rng(0) });
-  assignWeights(core.variablesOf(model), golden.weights);
+type Golden = {
+  model: string;
+  options: Omit<MafOptions & IafOptions, 'rng'>;
+  weights: object;
+  x: number[][];
+  context?: number[][];
+  logProb: number[];
+  z: number[][];
+  forward: number[][];
+};
+
+test.each(golden as Golden[])('log-densities and maps are those of a float64 reference: $name', (reference) => {
+  const { options, weights, x, context, logProb, z, forward } = reference;
+  const make = reference.model === 'maf' ? maf : iaf;
+  const model = make({ ...options, rng: core.rng(0) });
+  assignWeights(core.variablesOf(model), weights as Parameters<typeof assignWeights>[1]);
   for (const [, part] of core.partsOf(model)) part.constrain?.();
   tf.tidy(() => {
-    expectClose(model.logProb(tf.tensor2d(golden.x)), golden.logProb, { tolerance: 1e-5 });
-    expectClose(model.bijector.forward(tf.tensor2d(golden.z)).value, golden.forward.flat(), { tolerance: 1e-5 });
+    const given = context && { context: tf.tensor2d(context) };
+    expectClose(model.logProb(tf.tensor2d(x), given), logProb, { tolerance: 1e-5 });
+    expectClose(model.bijector.forward(tf.tensor2d(z), given).value, forward.flat(), { tolerance: 1e-5 });
   });
 });
 

@@ -115,3 +115,79 @@ test('a network of the wrong size is refused', () => {
     'expected an autoregressive network of 1 outputs',
   );
 });
+
+/** Layers of given orders with random weights, each beside a batch normalisation with statistics of its own. */
+function layersOf(orders: readonly number[][], turn: (layer: Layer) => Layer): Layer {
+  const layers = orders.map((order, layer) => {
+    const network = maskedMlp({ ...body, dims: 3, order, parameters: 2, rng: core.rng(layer) });
+    return [core.batchNorm({ dims: 3 }), turn(maskedAutoregressive({ network, family: affineFamily() }))];
+  });
+  const whole = core.chain(...layers.flat());
+  for (const [path, variable] of core.variablesOf(whole)) {
+    const values = () =>
+      core
+        .rng(3)
+        .fork(path)
+        .normal(variable.shape as [number]);
+    tf.tidy(() => variable.assign(path.endsWith('variance') ? values().square().add(0.5) : values().mul(0.5)));
+  }
+  for (const [, part] of core.partsOf(whole)) part.constrain?.();
+  return whole;
+}
+type Layer = core.Bijector<tf.Tensor2D>;
+
+test.each([
+  ['MAF', (layer: Layer) => layer],
+  ['IAF', (layer: Layer) => core.invert(layer)],
+])('%s: where the missing elements come last in every layer, they are drawn exactly', async (_, turn) => {
+  // Element 1 comes last in both, where the others change places.
+  const orders = [
+    [1, 3, 2],
+    [2, 3, 1],
+  ];
+  const flow = core.flow({ base: core.standardNormal({ eventShape: [3] }), bijector: layersOf(orders, turn) });
+  const rows = 1500;
+  const observed = core.rng(4).normal<tf.Rank.R2>([rows, 3]);
+  const missing = tf.tile(tf.tensor2d([[0, 1, 0]]), [rows, 1]);
+  const { x, method } = await core.impute(flow, observed, { rng: core.rng(5), missing });
+  expect(method).toBe('exact');
+  // z_1 ~ N(0, 1) whatever the others are, which are the observed ones'.
+  const [before, after] = [observed, x].map((rows) => flow.bijector.inverse(rows as tf.Tensor2D).value.arraySync());
+  const z = (after as number[][]).map((row) => row[1] as number);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / rows;
+  expect(Math.abs(mean(z))).toBeLessThan(4 / Math.sqrt(rows));
+  expect(Math.abs(mean(z.map((value) => value ** 2)) - 1)).toBeLessThan(4 * Math.sqrt(2 / rows));
+  for (const j of [0, 2] as const) {
+    const other = (after as number[][]).map((row) => row[j] as number);
+    expectClose(
+      other,
+      (before as number[][]).map((row) => row[j] as number),
+      { tolerance: 1e-3 },
+    );
+    const size = Math.sqrt(mean(other.map((value) => value ** 2)));
+    expect(Math.abs(mean(other.map((value, row) => value * (z[row] as number)))) / size).toBeLessThan(
+      4 / Math.sqrt(rows),
+    );
+  }
+});
+
+test('a row is exact where its missing elements come last in every layer, and needs a chain elsewhere', async () => {
+  const orders = [
+    [1, 2, 3],
+    [2, 1, 3],
+  ];
+  const flow = core.flow({
+    base: core.standardNormal({ eventShape: [3] }),
+    bijector: layersOf(orders, (layer) => layer),
+  });
+  const gap = Number.NaN;
+  const x = tf.tensor2d([
+    [0.1, 0.2, gap],
+    [0.1, gap, gap],
+    [gap, 0.2, gap],
+    [gap, 0.2, 0.3],
+  ]);
+  const { method, rows } = await core.impute(flow, x, { rng: core.rng(6), particles: 4, steps: 10 });
+  expect(method).toBe('chain');
+  expect(rows.map((row) => row.method)).toEqual(['exact', 'chain', 'chain', 'chain']);
+});

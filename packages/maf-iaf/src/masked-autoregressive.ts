@@ -9,7 +9,7 @@ import {
   mapped,
   requireEvent,
 } from '@flows/core';
-import { type AutoregressiveNetwork, requireAutoregressive } from '@flows/made';
+import { type AutoregressiveNetwork, missingComeLast, requireAutoregressive } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -120,6 +120,11 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     const { network, family } = this.parts;
     requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.dims]);
     return mapped(() => family.forward(x, network.apply(x, given)));
+  }
+
+  /** Where all that is missing comes after all that is observed. */
+  separates(missing: readonly boolean[]): boolean {
+    return missingComeLast(missing, this.parts.network.degrees);
   }
 
   dispose(): void {

@@ -54,6 +54,7 @@ export function affine(options: AffineOptions): Bijector {
         logDet: constantLogDet(x, logScale.neg()),
       }));
     },
+    separates: () => true,
     ...trainable({ ...config, trained: [...trained] }, { shift, logScale }),
   };
 }

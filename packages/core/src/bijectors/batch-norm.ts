@@ -72,6 +72,10 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
     });
   }
 
+  separates(): boolean {
+    return true;
+  }
+
   /**
    * Sets the running statistics to those of all batches together, by the pairwise update of Chan, Golub and LeVeque
    * (1979): for two sets of which the second holds a share w of the rows, with δ = m_2 - m_1,

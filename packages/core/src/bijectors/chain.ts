@@ -51,6 +51,10 @@ export class Chain<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
     return mapped(() => composed(x, steps) as Mapped<Z>);
   }
 
+  separates(missing: readonly boolean[]): boolean {
+    return this.bijectors.every((bijector) => bijector.separates?.(missing) ?? false);
+  }
+
   /** Initialises f_K to f_1, each with what those above it make of the batch. */
   initialize(x: X, { rng, context }: { rng: Rng; context?: tf.Tensor }): void {
     this.#visitFromData([{ x, context }], (bijector, [batch], i) => {

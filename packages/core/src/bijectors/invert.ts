@@ -20,6 +20,7 @@ export function invert<Z extends tf.Tensor, X extends tf.Tensor = Z>(bijector: B
   return {
     forward: (z, given) => bijector.inverse(z, given),
     inverse: (x, given) => bijector.forward(x, given),
+    separates: (missing) => bijector.separates?.(missing) ?? false,
     ...trainable({ kind: 'invert', bijector: bijector.config }, { bijector }),
   };
 }

@@ -30,6 +30,7 @@ export function logit({ lambda = 1e-6 }: { lambda?: number } = {}): Bijector {
         const logOneMinusY = tf.sub(1, x).mul(slope).add(lambda).log();
         return { value: logY.sub(logOneMinusY), logDet: sumEvent(tf.sub(Math.log(slope), logY.add(logOneMinusY))) };
       }),
+    separates: () => true,
     ...stateless({ kind: 'logit', lambda }),
   };
 }

@@ -42,6 +42,7 @@ export function standardize({ mean, scale, eventShape = [mean?.length ?? 0] }: S
         return { value: x.sub(shift).div(spread), logDet: constantLogDet(x, -logDet) };
       });
     },
+    separates: () => true,
     ...stateless({ kind: 'standardize', mean: m, scale: σ, eventShape: [...eventShape] }),
   };
 }

@@ -32,6 +32,7 @@ export function diagonalNormal({ eventShape, mean = 0, logStd = 0 }: DiagonalNor
     eventShape,
     likelihood: 'exact',
     measure: 'density',
+    independent: true,
     logProb: (x) => {
       requireEvent('diagonalNormal.logProb', 'x', x, eventShape);
       return tf.tidy(() => {

@@ -15,6 +15,7 @@ export function logistic({ eventShape }: { eventShape: Shape }): DensityModel {
     eventShape,
     likelihood: 'exact',
     measure: 'density',
+    independent: true,
     logProb: (z) => {
       requireEvent('logistic.logProb', 'z', z, eventShape);
       return tf.tidy(() => sumEvent(tf.softplus(z).add(tf.softplus(z.neg()))).neg() as tf.Tensor1D);

@@ -15,6 +15,7 @@ export function standardNormal({ eventShape }: { eventShape: Shape }): DensityMo
     eventShape,
     likelihood: 'exact',
     measure: 'density',
+    independent: true,
     logProb: (z) => {
       requireEvent('standardNormal.logProb', 'z', z, eventShape);
       return standardNormalLogProb(z);

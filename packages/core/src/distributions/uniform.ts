@@ -38,6 +38,7 @@ export function uniform(options: UniformOptions): DensityModel {
     eventShape,
     likelihood: 'exact',
     measure: 'density',
+    independent: true,
     logProb: (x) => {
       requireEvent('uniform.logProb', 'x', x, eventShape);
       return tf.tidy(() => flat(x, (rows) => boxLogDensity(rows, perElement(low), perElement(high), -logVolume)));

@@ -36,15 +36,21 @@ test('an mlp starts at zero, so that a flow starts as the identity, unless told 
   expect([...build({ start: 'uniform' }).apply(x()).dataSync()]).not.toContain(0);
 });
 
-test.each([[false], [true]])('an mlp with context is its equations in float64 (residual: %s)', (residual) => {
-  const network = stir(build({ residual, context: 1, activation: 'tanh' }));
+test.each([
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+])('an mlp with context is its equations in float64 (residual: %s, direct: %s)', (residual, direct) => {
+  const network = stir(build({ residual, direct, context: 1, activation: 'tanh' }));
   const w = weights(network);
   const layer = (name: string, row: number[]) => affine(row, w[`${name}.kernel`] as never, w[`${name}.bias`] as never);
   const φ = (row: number[]) => row.map(Math.tanh);
   const expected = (row: number[], context: number[]) => {
     const h1 = add(layer('hidden0', row), layer('context0', context));
     const next = add(layer('hidden1', φ(h1)), layer('context1', context));
-    return layer('output', φ(residual ? add(h1, layer('residual0', φ(next))) : next));
+    const output = layer('output', φ(residual ? add(h1, layer('residual0', φ(next))) : next));
+    return direct ? add(output, layer('direct', row)) : output;
   };
   const context = tf.tensor2d([[0.2], [-0.7]]);
   const actual = tf.tidy(() => network.apply(x(), { context }).arraySync());

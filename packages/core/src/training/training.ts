@@ -3,6 +3,7 @@ import type { Given } from '../bijector.ts';
 import type { DensityModel } from '../density-model.ts';
 import { ConfigError } from '../errors.ts';
 import { type Batch, isDataInitialized, isRecalibrated, partsOf, variablesOf } from '../trainable.ts';
+import { turns } from '../turns.ts';
 import { BestWeights } from './best-weights.ts';
 import type { CompiledLogProb, CompiledStep, Step, StepResult } from './engine.ts';
 import { type Batches, disposeBatch } from './fit-data.ts';
@@ -14,7 +15,6 @@ import { meanNll } from './mean-nll.ts';
 import { NonFiniteGuard } from './non-finite-guard.ts';
 import { objectiveOf } from './objective-of.ts';
 import { Optimizer } from './optimizer.ts';
-import { turns } from './turns.ts';
 
 /** The most batches that running statistics are taken from where the data is a function. */
 const mostRecalibrated = 1000;
