@@ -1,9 +1,9 @@
-import { cpus } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '@flows/core';
-import { backend } from './backend.ts';
 import { rowsOf } from './data-set.ts';
 import { loadData } from './data-sets.ts';
+import { isEnergy } from './is-energy.ts';
+import { machine } from './machine.ts';
 import { type DataFacts, hasResults, type Results, type RunSettings, readResults, writeResults } from './results.ts';
 import { type AskedSettings, requireSameSettings, settingsOf } from './run-settings.ts';
 import { planOf, planTrials, type TrialPlan } from './trial-plan.ts';
@@ -52,18 +52,13 @@ const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 function factsOf({ data }: RunSettings, plans: readonly TrialPlan[]): Promise<DataFacts[]> {
   return Promise.all(
-    data.map(async (data) => {
-      const { config } = plans.find((plan) => plan.data === data) as TrialPlan;
-      const { train, validation, test, labels: _, ...facts } = await loadData(data, config.rows);
-      const rows = { train: rowsOf(train), validation: validation && rowsOf(validation), test: rowsOf(test) };
-      return { data, ...facts, rows };
-    }),
+    data
+      .filter((data) => !isEnergy(data))
+      .map(async (data) => {
+        const { config } = plans.find((plan) => plan.data === data) as TrialPlan;
+        const { train, validation, test, labels: _, ...facts } = await loadData(data, config.rows);
+        const rows = { train: rowsOf(train), validation: validation && rowsOf(validation), test: rowsOf(test) };
+        return { data, ...facts, rows };
+      }),
   );
 }
-
-const machine = (): Results['machine'] => ({
-  node: process.version,
-  cpu: cpus()[0]?.model ?? 'unknown processor',
-  cores: cpus().length,
-  backend,
-});

@@ -6,6 +6,7 @@ import { digits, readCsv, readSplits, type Splits, split, type ToyName, toy, toy
 import { openFile } from '@flows/datasets/node';
 import { binarizedMnist } from './binarized-mnist.ts';
 import { type DataSet, type Labelled, rowsOf, takeRows } from './data-set.ts';
+import { isEnergy } from './is-energy.ts';
 import { mnist } from './mnist.ts';
 import type { DataKind, Rows } from './profiles/profile.ts';
 
@@ -86,7 +87,8 @@ const fileEntry = (path: string): Entry => ({
 /** A data set by its name, or a file of the user's by its path. */
 const entryOf = (data: string): Entry => dataSets[data] ?? fileEntry(data);
 
-export const isKnownData = (data: string): boolean => Object.hasOwn(dataSets, data) || existsSync(data);
+export const isKnownData = (data: string): boolean =>
+  Object.hasOwn(dataSets, data) || isEnergy(data) || existsSync(data);
 
 export const kindOfData = (data: string): DataKind => entryOf(data).kind;
 

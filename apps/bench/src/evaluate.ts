@@ -1,4 +1,5 @@
-import { DataError, type DensityModel, type NumericArray, nats, rng } from '@flows/core';
+import { DataError, type DensityModel, type Given, type NumericArray, nats, rng } from '@flows/core';
+import { AgnosticMade } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import { median } from './median.ts';
@@ -13,17 +14,19 @@ const mostMs = 5000;
 
 const toTensor = ({ data, shape }: NumericArray): tf.Tensor => tf.tensor(data, [...shape], 'float32');
 
-/** log p of each row, in nats; some thousand rows at a time. */
+/** log p of each row, given its row of context where there is one, in nats; some thousand rows at a time. */
 export async function logProbs(
-  logProb: (x: tf.Tensor) => tf.Tensor1D | Promise<tf.Tensor1D>,
+  logProb: (x: tf.Tensor, given: Given) => tf.Tensor1D | Promise<tf.Tensor1D>,
   rows: NumericArray,
+  context?: NumericArray,
 ): Promise<Float64Array> {
   const values = new Float64Array(rowsOf(rows));
   for (let from = 0; from < values.length; from += rowsAtOnce) {
     const x = toTensor(takeRows(rows, from, from + rowsAtOnce));
-    const ofRows = await logProb(x);
+    const given = context && { context: toTensor(takeRows(context, from, from + rowsAtOnce)) };
+    const ofRows = await logProb(x, given ?? {});
     values.set(await ofRows.data(), from);
-    tf.dispose([x, ofRows]);
+    tf.dispose([x, ofRows, given?.context ?? []]);
   }
   return values;
 }
@@ -39,8 +42,20 @@ export async function measure(running: Running, model: DensityModel, data: DataS
     testNllStderr: standardError,
     ...(data.levels !== undefined && { bitsPerDim: testNll / (data.dims * Math.LN2) }),
     ...(await inLogitSpace(model, data, logProb)),
+    ...(await bestMember(model, data)),
     ...gapToEntropy(data, logProb),
   };
+}
+
+/** Of an ensemble of orders: the test NLL of the one that is best by itself. */
+async function bestMember(model: DensityModel, data: DataSet): Promise<Pick<Metrics, 'bestMemberNll'>> {
+  if (!(model instanceof AgnosticMade)) return {};
+  const nlls: number[] = [];
+  for (const member of model.members) {
+    const logProb = await logProbs(async (x) => tf.tidy(() => member.logProb(x as tf.Tensor2D)), data.test);
+    nlls.push(nats(logProb).mean);
+  }
+  return { bestMemberNll: Math.min(...nlls) };
 }
 
 /** The negative log-likelihood of z, the logit of the images, whose density differs by a Jacobian. */

@@ -45,10 +45,10 @@ test.each([
   expect(stderr).toContain(answer);
 });
 
-test('list names models, data sets and profiles', async () => {
+test('list names models, data sets, energies and profiles', async () => {
   const { code, stdout } = await said('list');
   expect(code).toBe(0);
-  for (const name of ['gaussian', 'maf', '8gaussians', 'protein', 'digits', 'quick', 'paper']) {
+  for (const name of ['gaussian', 'maf', '8gaussians', 'protein', 'digits', 'energy4', 'quick', 'paper']) {
     expect(stdout).toContain(`  ${name} `);
   }
 });

@@ -1,5 +1,6 @@
 import { FlowsError } from '@flows/core';
 import { Command, CommanderError } from 'commander';
+import { compareClassesCommand } from './commands/compare-classes.ts';
 import { listCommand } from './commands/list.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -19,7 +20,11 @@ export async function flowsBench(words: readonly string[]): Promise<number> {
     .description('Normalizing flows, trained and compared on the same data')
     .showHelpAfterError('(flows-bench COMMAND --help lists what is allowed)')
     .exitOverride();
-  for (const make of [runCommand, listCommand, reportCommand, speedCommand, scoreCommand, sampleCommand]) {
+  const commands = [
+    ...[runCommand, listCommand, reportCommand, speedCommand, compareClassesCommand],
+    ...[scoreCommand, sampleCommand],
+  ];
+  for (const make of commands) {
     program.addCommand(make().copyInheritedSettings(program));
   }
   try {

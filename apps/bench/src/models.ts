@@ -1,7 +1,6 @@
 import type { NumericArray } from '@flows/core';
 import {
   bernoulliConditional,
-  type ConditionalDistribution,
   kinds as coreKinds,
   type DensityModel,
   fullGaussian,
@@ -29,11 +28,19 @@ export type ModelEntry = { title: string; source: string } & (
 /** C, the number of components of the mixtures, as in the experiments of Papamakarios et al. (2017). */
 const components = 10;
 
-const madeOptions = ({ dims, hidden, rng }: ModelOptions) => ({ dims, hidden, rng });
-
-/** Data of two levels is modelled as it is, other discrete data dequantized. */
-const conditionalOf = ({ levels }: Pick<ModelOptions, 'levels'>): ConditionalDistribution =>
-  levels === 2 ? bernoulliConditional() : gaussianConditional();
+/**
+ * MADE as each of its papers has it: of data of two levels with Bernoulli conditionals and a random order (Germain et al.
+ * 2015), of real numbers, among them dequantized ones, with Gaussians in the order of the columns (Papamakarios et al.
+ * 2017).
+ */
+const madeOptions = ({ dims, levels, hidden, rng }: ModelOptions) => ({
+  dims,
+  hidden,
+  rng,
+  ...(levels === 2
+    ? { conditional: bernoulliConditional(), order: 'random' as const }
+    : { conditional: gaussianConditional(), order: 'sequential' as const }),
+});
 
 /** Every model of the bench. A line here is all that a further model needs. */
 export const models: Readonly<Record<string, ModelEntry>> = {
@@ -51,21 +58,20 @@ export const models: Readonly<Record<string, ModelEntry>> = {
   made: {
     title: 'MADE',
     source: 'Germain et al. 2015',
-    build: (options) => made({ ...madeOptions(options), conditional: conditionalOf(options) }),
+    build: (options) => made(madeOptions(options)),
   },
   'made-deep': {
     title: 'MADE, a layer more',
     source: 'Germain et al. 2015',
-    build: ({ hidden, ...options }) =>
-      made({
-        ...madeOptions({ ...options, hidden: [...hidden, ...hidden.slice(-1)] }),
-        conditional: conditionalOf(options),
-      }),
+    build: ({ hidden, ...options }) => made(madeOptions({ ...options, hidden: [...hidden, ...hidden.slice(-1)] })),
   },
   'made-orders': {
     title: 'MADE, 32 orders',
     source: 'Germain et al. 2015, sections 4.2 and 6.2',
-    build: (options) => agnosticMade({ ...madeOptions(options), masks: 32, conditional: conditionalOf(options) }),
+    build: (options) => {
+      const { order: _, ...body } = madeOptions(options);
+      return agnosticMade({ ...body, masks: 32 });
+    },
   },
   'made-mog': {
     title: 'MADE MoG',

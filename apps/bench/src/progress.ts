@@ -1,7 +1,8 @@
+import type { Estimate } from '@flows/core';
 import pc from 'picocolors';
 import { durationText } from './duration-text.ts';
 import { LiveLines } from './live-lines.ts';
-import type { Trial } from './results.ts';
+import { type DoneTrial, type FittedTrial, isFinished, type Trial } from './results.ts';
 import { type TrialPlan, trialName } from './trial-plan.ts';
 
 /** How far the training of one trial is. */
@@ -71,8 +72,14 @@ function progressText({ step, steps, loss, secondsLeft }: TrialProgress): string
 
 function outcomeText(trial: Trial): string {
   if (trial.status === 'failed') return `${pc.red('failed')}: ${trial.error}`;
-  if (trial.status !== 'done') return 'interrupted';
-  const { metrics, cost } = trial;
-  const figure = `test NLL ${metrics.testNll.toFixed(3)} ± ${metrics.testNllStderr.toFixed(3)} nats`;
-  return `${pc.green('done')}  ${figure} in ${durationText(cost.trainSeconds)}`;
+  if (!isFinished(trial)) return 'interrupted';
+  return `${pc.green('done')}  ${figureText(trial)} nats in ${durationText(trial.cost.trainSeconds)}`;
 }
+
+function figureText(trial: DoneTrial | FittedTrial): string {
+  if (trial.status === 'fitted') return `KL(q ‖ p) ${estimateText(trial.divergence)}`;
+  const { testNll: mean, testNllStderr: standardError } = trial.metrics;
+  return `test NLL ${estimateText({ mean, standardError })}`;
+}
+
+const estimateText = ({ mean, standardError }: Estimate): string => `${mean.toFixed(3)} ± ${standardError.toFixed(3)}`;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '@flows/core';
 import { z } from 'zod';
+import { machineSchema } from './machine.ts';
 import { architectureSchema, trainingSchema } from './profiles/profile.ts';
 import { profileNames } from './profiles.ts';
 import { engineNames } from './runners.ts';
@@ -42,6 +43,8 @@ const metricsSchema = z.strictObject({
   logitNllStderr: z.number().optional(),
   /** What brings an NLL of the validation set into logit space: the mean of log|det ∂z/∂x| over it, in nats. */
   validationLogitShift: z.number().optional(),
+  /** Of an ensemble: the least testNll that one of its members has by itself. */
+  bestMemberNll: z.number().optional(),
   /** testNll less the entropy of the data's true density, in nats. */
   gapToEntropy: z.number().optional(),
   gapStderr: z.number().optional(),
@@ -61,6 +64,9 @@ const curvePointSchema = z.strictObject({
   validation: z.number().optional(),
 });
 
+/** KL(q ‖ p) of a flow q from the density p that it was fitted to, and its standard error, in nats. */
+const divergenceSchema = z.strictObject({ mean: z.number(), standardError: z.number() });
+
 const planned = {
   model: z.string(),
   data: z.string(),
@@ -68,7 +74,10 @@ const planned = {
   config: trialConfigSchema,
 };
 
-/** One trial: planned, interrupted (a checkpoint may hold a part of it), failed with the reason, or done. */
+/**
+ * One trial: planned, interrupted (a checkpoint may hold a part of it), failed with the reason, done on a data set, or
+ * fitted to an energy.
+ */
 const trialSchema = z.discriminatedUnion('status', [
   z.strictObject({ ...planned, status: z.literal('planned') }),
   z.strictObject({ ...planned, status: z.literal('interrupted') }),
@@ -81,6 +90,14 @@ const trialSchema = z.discriminatedUnion('status', [
     parameters: z.int().nonnegative(),
     metrics: metricsSchema,
     cost: costSchema,
+    curve: z.array(curvePointSchema),
+  }),
+  z.strictObject({
+    ...planned,
+    status: z.literal('fitted'),
+    parameters: z.int().nonnegative(),
+    divergence: divergenceSchema,
+    cost: costSchema.pick({ trainSeconds: true, stepMs: true }),
     curve: z.array(curvePointSchema),
   }),
 ]);
@@ -103,12 +120,7 @@ const dataFactsSchema = z.strictObject({
 const resultsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   began: z.iso.datetime(),
-  machine: z.strictObject({
-    node: z.string(),
-    cpu: z.string(),
-    cores: z.int(),
-    backend: z.string(),
-  }),
+  machine: machineSchema,
   settings: settingsSchema,
   dataSets: z.array(dataFactsSchema),
   trials: z.array(trialSchema),
@@ -121,7 +133,11 @@ export type Metrics = z.infer<typeof metricsSchema>;
 export type Cost = z.infer<typeof costSchema>;
 export type Trial = z.infer<typeof trialSchema>;
 export type DoneTrial = Extract<Trial, { status: 'done' }>;
+export type FittedTrial = Extract<Trial, { status: 'fitted' }>;
 export type Results = z.infer<typeof resultsSchema>;
+
+export const isFinished = (trial: Trial): trial is DoneTrial | FittedTrial =>
+  trial.status === 'done' || trial.status === 'fitted';
 
 export const resultsPath = (out: string): string => join(out, 'results.json');
 

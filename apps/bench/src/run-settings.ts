@@ -40,9 +40,9 @@ export function settingsOf(asked: AskedSettings): RunSettings {
  *
  * @throws ConfigError naming the flag, what the run has and what was asked.
  */
-export function requireSameSettings(out: string, begun: RunSettings, asked: AskedSettings): void {
+export function requireSameSettings<T extends object>(out: string, begun: T, asked: Partial<T>): void {
   for (const [flag, value] of Object.entries(asked)) {
-    const had = begun[flag as keyof RunSettings];
+    const had = begun[flag as keyof T];
     if (value !== undefined && !isDeepStrictEqual(value, had)) {
       throw new ConfigError(
         `${out} holds a run of other settings: --${flag} ${had ?? 'was not given'}, now ${value}; ` +

@@ -1,83 +1,17 @@
-import { join } from 'node:path';
-import { countParameters, type DensityModel, type Rng, rng, save } from '@flows/core';
-import type { DataSet } from './data-set.ts';
-import { loadData, nameOfData } from './data-sets.ts';
-import { measure, timeModel } from './evaluate.ts';
-import { modelEntry } from './models.ts';
-import { behind, preprocessedTrain } from './preprocessing.ts';
+import { dataTrial } from './data-trial.ts';
+import { energyTrial } from './energy-trial.ts';
+import { isEnergy } from './is-energy.ts';
 import type { Trial } from './results.ts';
-import { type Runner, runners } from './runners.ts';
-import { type Trained, type TrialOptions, train } from './train.ts';
-import { type TrialPlan, trialName } from './trial-plan.ts';
-import { writeAtomically } from './write-atomically.ts';
+import type { TrialOptions } from './train.ts';
+import type { TrialPlan } from './trial-plan.ts';
 
-export const modelPath = (out: string, plan: Pick<TrialPlan, 'model' | 'data' | 'seed'>): string =>
-  join(out, 'models', `${trialName(plan)}.safetensors`);
-
-/** Fits, measures, times and saves one model; goes on from the trial's checkpoint where there is one. */
+/** Fits, measures and saves one model; goes on from the trial's checkpoint where there is one. */
 export async function runTrial(plan: TrialPlan, options: TrialOptions): Promise<Trial> {
+  const { data } = plan;
   try {
-    const data = await loadData(plan.data, plan.config.rows);
-    const generator = rng(plan.seed).fork(`${plan.model} on ${nameOfData(plan.data)}`);
-    const start = performance.now();
-    const model = behind(await inner(plan, data, generator.fork('model')), data);
-    try {
-      const { training } = plan.config;
-      const runner = await runners[options.engine]();
-      const trained =
-        training === undefined
-          ? { seconds: (performance.now() - start) / 1000, curve: [] }
-          : await train(plan, model, data, {
-              ...options,
-              training,
-              engine: runner.engine,
-              rng: generator.fork('training'),
-            });
-      if (trained === 'aborted') return { ...plan, status: 'interrupted' };
-      const trial = await measured(plan, model, runner, data, trained);
-      writeAtomically(modelPath(options.out, plan), save(model));
-      return trial;
-    } finally {
-      model.dispose();
-    }
+    return await (isEnergy(data) ? energyTrial(plan, data, options) : dataTrial(plan, options));
   } catch (error) {
     // Whatever ended it, one trial's failure is a row of the results and the others go on.
     return { ...plan, status: 'failed', error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** The model of preprocessed data: fitted in closed form, or with its first weights. */
-async function inner({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
-  const entry = modelEntry(model);
-  if ('fitted' in entry) return entry.fitted(await preprocessedTrain(data, rng));
-  if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
-  return entry.build({ ...config.architecture, dims: data.dims, levels: data.levels, rng });
-}
-
-async function measured(
-  plan: TrialPlan,
-  model: DensityModel,
-  runner: Runner,
-  data: DataSet,
-  trained: Trained,
-): Promise<Trial> {
-  const running = runner.running(model);
-  try {
-    const metrics = await measure(running, model, data);
-    if (!Number.isFinite(metrics.testNll)) {
-      return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
-    }
-    return {
-      ...plan,
-      status: 'done',
-      likelihood: model.likelihood,
-      measure: model.measure,
-      parameters: countParameters(model),
-      metrics,
-      cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(running, data)) },
-      curve: trained.curve,
-    };
-  } finally {
-    running.dispose();
   }
 }

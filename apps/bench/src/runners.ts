@@ -1,9 +1,9 @@
-import { type DensityModel, type Engine, eagerEngine, type SampleOptions } from '@flows/core';
+import { type DensityModel, type Engine, eagerEngine, type Given, type SampleOptions } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 
 /** A model in use: log p of rows in nats, and samples. Who calls disposes of what it gives. */
 export type Running = {
-  logProb(x: tf.Tensor): Promise<tf.Tensor1D>;
+  logProb(x: tf.Tensor, given?: Given): Promise<tf.Tensor1D>;
   sample(count: number, options: SampleOptions): Promise<tf.Tensor>;
   dispose(): void;
 };
@@ -34,7 +34,7 @@ export const runners = {
 };
 
 const eager = (model: DensityModel): Running => ({
-  logProb: async (x) => tf.tidy(() => model.logProb(x)),
+  logProb: async (x, given) => tf.tidy(() => model.logProb(x, given)),
   sample: async (count, options) => tf.tidy(() => model.sample(count, options)),
   dispose: () => {},
 });

@@ -15,7 +15,7 @@ export type SummaryRow = {
 
 export type Summary = { facts: DataFacts; rows: readonly SummaryRow[]; best?: string };
 
-/** One table a data set, its models in the order of the run. */
+/** One table a data set, energies apart, its models in the order of the run. */
 export const summarise = ({ dataSets, trials }: Results): Summary[] =>
   dataSets.map((facts) => {
     const here = trials.filter(({ data }) => data === facts.data);

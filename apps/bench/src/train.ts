@@ -1,9 +1,6 @@
-import { type CurvePoint, type DensityModel, type Engine, fit, isRecalibrated, ownersOf, type Rng } from '@flows/core';
+import type { CurvePoint, FitOptions, FitResult } from '@flows/core';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoints.ts';
-import type { DataSet } from './data-set.ts';
 import { median } from './median.ts';
-import { figureShift } from './preprocessing.ts';
-import type { Training } from './profiles/profile.ts';
 import type { TrialProgress } from './progress.ts';
 import type { DoneTrial } from './results.ts';
 import type { EngineName } from './runners.ts';
@@ -24,39 +21,29 @@ export type TrialOptions = {
 /** What is told of a training: all its seconds, those before a kill too, the median of a step, and its curve. */
 export type Trained = Pick<DoneTrial, 'curve'> & { seconds: number; stepMs?: number };
 
+/** What a training is given beside its own options: where it starts, whom it tells, when it ends. */
+export type Loop = Pick<FitOptions, 'signal' | 'resume' | 'checkpoint' | 'onProgress'>;
+
 const stepsBetweenCheckpoints = 50;
 const warmUpSteps = 5;
 
-/** Trains a model as the plan says, from its checkpoint where it left one. */
+/**
+ * Runs a training, from its checkpoint where the trial left one.
+ *
+ * - `fitting`: `fit` or `fitToDensity` with all its options but the loop's.
+ * - `shift`: what is added to losses to give the figures that are shown.
+ */
 export async function train(
   plan: TrialPlan,
-  model: DensityModel,
-  data: DataSet,
-  {
-    out,
-    signal,
-    onProgress,
-    training,
-    engine,
-    rng,
-  }: Omit<TrialOptions, 'engine'> & {
-    training: Training;
-    engine: Engine;
-    rng: Rng;
-  },
+  { out, signal, onProgress }: Omit<TrialOptions, 'engine'>,
+  { fitting, shift }: { fitting(loop: Loop): Promise<FitResult>; shift: number },
 ): Promise<Trained | 'aborted'> {
   const begun: Checkpoint | undefined = readCheckpoint(out, plan);
   const start = performance.now();
   const seconds = () => (begun?.trainSeconds ?? 0) + (performance.now() - start) / 1000;
   const stepTimes: number[] = [];
-  const shift = figureShift(data);
   let last = start;
-  const { stopped, curve } = await fit(model, data.train, {
-    ...training,
-    recalibrate: training.recalibrate === true && ownersOf(model, isRecalibrated).length > 0,
-    rng,
-    engine,
-    validation: data.validation,
+  const { stopped, curve } = await fitting({
     signal,
     resume: begun?.bytes,
     checkpoint: {

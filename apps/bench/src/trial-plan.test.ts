@@ -36,8 +36,9 @@ test('a length that is asked takes the place of the profile’s, whichever it wa
 
 test('where no models are asked for, a data set is trained on those that the profile names for it', () => {
   const names = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked)).map(({ model }) => model);
-  expect(names({ data: ['binarized-mnist'] })).toEqual(['gaussian', 'made']);
-  expect(names({ data: ['digits'] })).toEqual(['gaussian', ...quick.models]);
+  expect(names({ data: ['binarized-mnist'] })).toEqual(['gaussian', 'made', 'made-orders']);
+  expect(names({ data: ['moons'] })).toEqual(['gaussian', ...quick.models]);
+  expect(names({ data: ['energy1'] })).toEqual(['realnvp', 'iaf']);
   expect(names({ data: ['binarized-mnist'], models: ['maf'] })).toEqual(['gaussian', 'maf']);
 });
 
@@ -49,4 +50,14 @@ test('MNIST is trained otherwise than the smaller images of its kind', () => {
     training: { epochs: 60 },
   });
   expect(configOn('digits')).toMatchObject({ architecture: { hidden: [128, 128] }, training: { epochs: 100 } });
+});
+
+test('an energy has no baseline, and as many steps as are asked, but no epochs', () => {
+  const configOn = (asked: { steps?: number; epochs?: number }) => {
+    const plans = planTrials(settingsOf({ data: ['energy2'], models: ['iaf'], ...asked }));
+    expect(plans.map(trialName)).toEqual(['iaf-energy2-seed0']);
+    return plans[0]?.config.training;
+  };
+  expect(configOn({ steps: 7 })).toMatchObject({ steps: 7 });
+  expect(configOn({ epochs: 7 })).toEqual(quick.energies.training);
 });

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kindOfData, nameOfData } from './data-sets.ts';
+import { isEnergy } from './is-energy.ts';
 import { baseline, isTrained } from './models.ts';
 import type { Profile, Settings, Training } from './profiles/profile.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { RunSettings, TrialConfig } from './results.ts';
 
-/** One model to be fitted to one data set with one seed. */
+/** One model to be fitted to one data set, or to one energy, with one seed. */
 export type TrialPlan = { model: string; data: string; seed: number; config: TrialConfig };
 
 /** The name of a trial's files. */
@@ -27,12 +28,14 @@ export function planTrials(settings: RunSettings): TrialPlan[] {
 function modelsOn(data: string, { profile, models: asked }: RunSettings): readonly string[] {
   const all = isDeepStrictEqual(asked, profiles[profile].models);
   const models = (all ? settingsOn(data, profile).models : undefined) ?? asked;
-  return models.includes(baseline) ? models : [baseline, ...models];
+  // The baseline is fitted to data, and an energy has none.
+  return isEnergy(data) || models.includes(baseline) ? models : [baseline, ...models];
 }
 
-/** What a profile says of a data set by its name, or otherwise of its kind. */
+/** What a profile says of energies, of a data set by its name, or otherwise of its kind. */
 function settingsOn(data: string, name: ProfileName): Settings {
   const profile: Profile = profiles[name];
+  if (isEnergy(data)) return profile.energies;
   return profile.exceptions?.[data] ?? profile.settings[kindOfData(data)];
 }
 
@@ -47,7 +50,8 @@ export function configOf(
   return {
     rows,
     architecture: { ...architecture, ...architectures?.[model] },
-    training: withLength(training, settings),
+    // Without data there are no epochs.
+    training: withLength(training, isEnergy(data) ? { steps: settings.steps } : settings),
   };
 }
 

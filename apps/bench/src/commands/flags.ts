@@ -1,3 +1,4 @@
+import { energies } from '@flows/datasets';
 import { InvalidArgumentError } from 'commander';
 import { dataSets, isKnownData } from '../data-sets.ts';
 import { models } from '../models.ts';
@@ -40,7 +41,7 @@ export function dataNames(text: string): string[] {
   const names = itemsOf(text);
   const unknown = names.find((name) => !isKnownData(name));
   if (unknown !== undefined) {
-    const allowed = Object.keys(dataSets).join(', ');
+    const allowed = Object.keys({ ...dataSets, ...energies }).join(', ');
     throw new InvalidArgumentError(`There is no data set and no file ${unknown}. Allowed: ${allowed}, or a file.`);
   }
   return names;

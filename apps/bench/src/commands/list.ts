@@ -1,3 +1,4 @@
+import { energies } from '@flows/datasets';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { dataSets } from '../data-sets.ts';
@@ -5,10 +6,11 @@ import { models } from '../models.ts';
 import { profiles } from '../profiles.ts';
 
 export const listCommand = (): Command =>
-  new Command('list').description('list models, data sets and profiles').action(() => {
+  new Command('list').description('list models, data sets, energies and profiles').action(() => {
     const sections = [
       section('Models', models, ({ title, source }) => `${title}, ${source}`),
       section('Data sets', dataSets, ({ title }) => title),
+      section('Energies', energies, () => 'a density known up to its constant, Rezende and Mohamed 2015'),
       section('Profiles', profiles, ({ description }) => description),
     ];
     process.stdout.write(`${sections.join('\n\n')}\n`);

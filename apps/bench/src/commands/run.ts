@@ -7,7 +7,7 @@ import { removeCheckpoint } from '../checkpoints.ts';
 import { profileNames } from '../profiles.ts';
 import { Progress } from '../progress.ts';
 import { writeReport } from '../report/report.ts';
-import { type Results, writeResults } from '../results.ts';
+import { isFinished, type Results, writeResults } from '../results.ts';
 import type { AskedSettings } from '../run-settings.ts';
 import { runTrials } from '../run-trials.ts';
 import { engineNames } from '../runners.ts';
@@ -24,7 +24,7 @@ export const runCommand = (): Command =>
     .description('train models on data sets; write results.json, the models and report.html')
     .addOption(new Option('--profile <name>', 'what is trained, and how (default: quick)').choices(profileNames))
     .option('--models <names>', 'models, with commas between', modelNames)
-    .option('--data <names>', 'data sets, or files of your own, with commas between', dataNames)
+    .option('--data <names>', 'data sets, energies, or files of your own, with commas between', dataNames)
     .option('--seeds <numbers>', 'seeds, with commas between', integers)
     .addOption(new Option('--steps <n>', 'steps of each training').argParser(positiveInteger).conflicts('epochs'))
     .option('--epochs <n>', 'epochs of each training', positiveInteger)
@@ -52,7 +52,7 @@ async function run({ jobs, out: asked, resume, ...settings }: Flags, command: Co
 
 /** Runs the trials that are not done and keeps the results on disk up to date; false where Ctrl-C ended it. */
 async function runUnfinished(results: Results, { out, jobs }: { out: string; jobs: number }): Promise<boolean> {
-  const plans = results.trials.filter(({ status }) => status !== 'done').map(planOf);
+  const plans = results.trials.filter((trial) => !isFinished(trial)).map(planOf);
   const progress = new Progress(plans.length);
   const stop = new AbortController();
   const interrupt = () => {
@@ -72,7 +72,7 @@ async function runUnfinished(results: Results, { out, jobs }: { out: string; job
       results.trials[index] = trial;
       writeResults(out, results);
       // Only now can a kill no longer cost the trial.
-      if (trial.status === 'done') removeCheckpoint(out, plan);
+      if (isFinished(trial)) removeCheckpoint(out, plan);
       progress.finish(plan, trial);
     },
   });

@@ -1,4 +1,5 @@
 import type { Profile, Settings } from './profile.ts';
+import { standard } from './standard.ts';
 
 /**
  * The published settings of Papamakarios et al. (2017), section 4, for the tables that its authors preprocessed: Adam
@@ -23,5 +24,6 @@ export const paper: Profile = {
   data: [],
   seeds: [0],
   settings: { toy: published, table: published, image: published },
+  energies: standard.energies,
   exceptions: { mnist: { ...published, architecture: { ...published.architecture, hidden: [1024] } } },
 };

@@ -24,6 +24,8 @@ export const trainingSchema = z.strictObject({
   patience: z.int().positive().optional(),
   /** Batch normalisation, of models that have it, evaluates with the statistics of the whole training set. */
   recalibrate: z.boolean().optional(),
+  /** Of fits to a density: the inverse temperature of log p̃ is `from` at first, and 1 after this part of the steps. */
+  anneal: z.strictObject({ from: z.number().min(0).lt(1), part: z.number().positive().max(1) }).optional(),
 });
 
 export type Architecture = z.infer<typeof architectureSchema>;
@@ -37,7 +39,7 @@ export type Rows = { train?: number; validation?: number; test?: number };
 
 export type Settings = {
   rows: Rows;
-  /** Those of the profile's models that are trained on it, where not all are. */
+  /** The models that are trained on it, where they are not the profile's. */
   models?: readonly string[];
   architecture: Architecture;
   /** Where one model is built otherwise than the rest. */
@@ -52,6 +54,8 @@ export type Profile = {
   data: readonly string[];
   seeds: readonly number[];
   settings: Readonly<Record<DataKind, Settings>>;
+  /** How flows are fitted to energies, of which there are no rows. */
+  energies: Settings;
   /** Data sets, by name, that are trained otherwise than the rest of their kind. */
   exceptions?: Readonly<Record<string, Settings>>;
 };

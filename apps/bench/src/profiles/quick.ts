@@ -1,20 +1,20 @@
 import type { Profile } from './profile.ts';
 
 /**
- * Every model on toys, digits and a part of the protein table, and MADE on a few binary images, small enough for five
- * minutes on two cores.
+ * Every model on toys and a part of the protein table, the Gaussian ones on digits, MADE on a few binary images, and two
+ * flows on energies, small enough for a minute or two on two cores.
  */
 export const quick: Profile = {
-  description: 'every model at small sizes on toys, digits and parts of two larger sets; minutes',
-  models: ['nice', 'realnvp', 'made', 'maf'],
-  data: ['moons', '8gaussians', 'protein', 'digits', 'binarized-mnist'],
+  description: 'every model at small sizes on toys, digits, parts of two larger sets and energies; a minute or two',
+  models: ['nice', 'realnvp', 'made', 'made-mog', 'maf', 'maf-mog', 'iaf'],
+  data: ['moons', '8gaussians', 'protein', 'digits', 'binarized-mnist', 'energy1', 'energy2', 'energy3', 'energy4'],
   seeds: [0],
   settings: {
     toy: {
       rows: { train: 100_000, test: 10_000 },
       architecture: { layers: 8, hidden: [64, 64] },
       training: {
-        steps: 2000,
+        steps: 1500,
         batchSize: 256,
         optimizer: { rate: 2e-3 },
         schedule: { kind: 'cosine', final: 0 },
@@ -35,6 +35,7 @@ export const quick: Profile = {
     },
     image: {
       rows: {},
+      models: ['nice', 'realnvp', 'made', 'maf'],
       architecture: { layers: 4, hidden: [128] },
       training: {
         steps: 1000,
@@ -46,10 +47,24 @@ export const quick: Profile = {
       },
     },
   },
+  energies: {
+    rows: {},
+    models: ['realnvp', 'iaf'],
+    architecture: { layers: 8, hidden: [32, 32] },
+    training: {
+      steps: 1500,
+      batchSize: 256,
+      optimizer: { rate: 3e-3 },
+      schedule: { kind: 'cosine', final: 0 },
+      validateEvery: 20,
+      clipNorm: 10,
+      anneal: { from: 0.01, part: 0.5 },
+    },
+  },
   exceptions: {
     'binarized-mnist': {
       rows: { train: 2000, validation: 500, test: 500 },
-      models: ['made'],
+      models: ['made', 'made-orders'],
       architecture: { layers: 1, hidden: [200] },
       training: {
         steps: 600,

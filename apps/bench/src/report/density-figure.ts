@@ -2,6 +2,7 @@ import { type DensityModel, type NumericArray, rng } from '@flows/core';
 import { type ToyName, toy, toys } from '@flows/datasets';
 import { type DataSet, takeRows } from '../data-set.ts';
 import { logProbs } from '../evaluate.ts';
+import { dots } from './dots.ts';
 import { type Html, html } from './html.ts';
 import { magma, pictureOf } from './picture.ts';
 import { samplesOf } from './samples-of.ts';
@@ -28,7 +29,7 @@ export async function densityFigure(
     const density = densities[i]?.map((p) => p / brightest);
     return html`<div class="column"><h4>${title}</h4>${
       density && html`<img src="${pictureOf(density, pixels, magma)}" alt="Density of ${title} on ${data.name}">`
-    }<img src="${pictureOf(dots(points[i] as NumericArray, window), pixels, magma)}" alt="Samples of ${title} on ${data.name}"></div>`;
+    }<img src="${pictureOf(dots(points[i] as NumericArray, window, pixels), pixels, magma)}" alt="Samples of ${title} on ${data.name}"></div>`;
   });
   return html`<figure class="wide"><div class="columns">${columns}</div>
 <figcaption>Density above, ${samples.toLocaleString('en')} samples below, in the window
@@ -47,13 +48,6 @@ function trueDensity({ name, kind }: DataSet, window: Window, centres: NumericAr
   }
   const expected = countedPoints * (window.side / pixels) ** 2;
   return counts.map((count) => count / expected);
-}
-
-/** Brighter where more points fall into a pixel. */
-function dots(points: NumericArray, window: Window): Float64Array {
-  const counts = new Float64Array(pixels * pixels);
-  for (const pixel of pixelsOf(points, window, pixels)) if (pixel >= 0) counts[pixel] = (counts[pixel] as number) + 1;
-  return counts.map((count) => (count === 0 ? 0 : 1 - 0.55 ** count));
 }
 
 const quantile = (values: Float64Array, fraction: number): number =>

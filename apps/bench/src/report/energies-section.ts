@@ -1,55 +1,85 @@
-import { type Flow, nats, rng } from '@flows/core';
+import { existsSync } from 'node:fs';
+import { Flow, rng } from '@flows/core';
 import { type EnergyName, energy } from '@flows/datasets';
-import * as tf from '@tensorflow/tfjs';
+import { durationText } from '../duration-text.ts';
 import { logProbs } from '../evaluate.ts';
+import type { EnergyFit, FitSummary } from '../fit-summary.ts';
+import { loadModel } from '../load-model.ts';
+import { modelPath } from '../model-path.ts';
+import { modelEntry } from '../models.ts';
+import { divergenceSamples } from '../reverse-divergence.ts';
+import { dots } from './dots.ts';
 import { type Html, html } from './html.ts';
 import { magma, pictureOf } from './picture.ts';
+import { samplesOf } from './samples-of.ts';
 import { pixelCentres, type Window } from './window.ts';
 
 const pixels = 160;
-const samples = 4000;
+const samples = 8000;
 const window: Window = { left: -5, bottom: -5, side: 10 };
 
-/** A flow that was fitted to the density of an energy. */
-export type FittedEnergy = { readonly name: EnergyName; readonly flow: Flow<tf.Tensor2D> };
-
-/** Test energies of Rezende and Mohamed (2015): each density above that of a flow that was fitted to it, without data. */
-export async function energiesSection(title: string, fitted: readonly FittedEnergy[]): Promise<Html> {
+/** The test energies of Rezende and Mohamed (2015), beside the flows that were fitted to them without data. */
+export async function energiesSection(out: string, summaries: readonly FitSummary[]): Promise<Html> {
+  const energies = summaries[0]?.fits.map(({ energy }) => energy) ?? [];
   const columns: Html[] = [];
-  for (const one of fitted) columns.push(await column(title, one));
-  return html`<section id="energies"><h2>Test energies</h2>
-<p class="facts">${title} fitted to densities that are known up to their constant, by the reverse KL divergence, from
-samples of its own.</p>
+  for (const name of energies) columns.push(await column(out, name, summaries));
+  return html`<section id="energies"><h2>Fitted to a density</h2>
+<p class="facts">Flows q fitted to the test energies of Rezende and Mohamed (2015, table 1), densities p = p̃ / Z of which
+p̃ alone is used, by the reverse divergence KL(q ‖ p) = E<sub>q</sub>[log q − log p̃] + ln Z, from samples of q and
+without data.</p>
+${divergencesTable(energies, summaries)}
+<h3>Densities and samples</h3>
 <figure class="wide"><div class="columns">${columns}</div>
-<figcaption>The target above, the flow below, in the window [−5, 5] × [−5, 5]; one colour scale for both. KL(q ‖ p) in
-nats, from ${samples.toLocaleString('en')} samples of the flow, with its standard error.</figcaption></figure></section>`;
+<figcaption>The target, then the density and ${samples.toLocaleString('en')} samples of each flow, in the window
+[−5, 5] × [−5, 5]; one colour scale for all densities of an energy.</figcaption></figure></section>`;
 }
 
-async function column(title: string, { name, flow }: FittedEnergy): Promise<Html> {
-  const centres = pixelCentres(window, pixels);
-  const target = energy(name).logProb(centres).map(Math.exp);
-  const ofFlow = (await logProbs((x) => flow.logProb(x as tf.Tensor2D), centres)).map(Math.exp);
+function divergencesTable(energies: readonly EnergyName[], summaries: readonly FitSummary[]): Html {
+  const heads = energies.map((name) => html`<th scope="col">${name}<small>nats</small></th>`);
+  const rows = summaries.map(
+    ({ model, fits, trainSeconds }) =>
+      html`<tr><th scope="row">${modelEntry(model).title}</th>${fits.map(divergenceCell)}<td>${durationText(trainSeconds)}</td></tr>\n`,
+  );
+  return html`<div class="scroll"><table><caption>KL(q ‖ p), 0 where the flow is the target, from
+${divergenceSamples.toLocaleString('en')} samples of the flow, ± standard error.</caption>
+<thead><tr><th scope="col">Flow</th>${heads}<th scope="col">Training</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function divergenceCell({ divergence, failures }: EnergyFit): Html {
+  if (divergence === undefined) {
+    return failures.length > 0 ? html`<td class="failure">failed: ${failures.join('; ')}</td>` : html`<td>–</td>`;
+  }
+  const mean = divergence.mean.toFixed(3).replace('-', '−');
+  return html`<td>${mean} <small>± ${divergence.standardError.toFixed(3)}</small></td>`;
+}
+
+/** One energy above the flows whose files are in the run's folder. */
+async function column(out: string, name: EnergyName, summaries: readonly FitSummary[]): Promise<Html> {
+  const target = energy(name).logProb(pixelCentres(window, pixels)).map(Math.exp);
   const brightest = target.reduce((most, p) => Math.max(most, p), 0);
-  const picture = (density: Float64Array) =>
-    pictureOf(
-      density.map((p) => p / brightest),
-      pixels,
-      magma,
-    );
-  const { mean, standardError } = await reverseDivergence({ name, flow });
-  return html`<div class="column"><h4>${name}</h4><img src="${picture(target)}" alt="Density of ${name}">
-<img src="${picture(ofFlow)}" alt="Density of ${title} on ${name}">
-<p>${mean.toFixed(3)} ± ${standardError.toFixed(3)}</p></div>`;
+  const pictures: Html[] = [];
+  for (const { model, fits } of summaries) {
+    const trial = fits.find((fit) => fit.energy === name)?.fitted[0];
+    if (trial === undefined || !existsSync(modelPath(out, trial))) continue;
+    const flow = await loadModel(modelPath(out, trial));
+    if (flow instanceof Flow)
+      pictures.push(await flowPictures(flow, { name, brightest, title: modelEntry(model).title }));
+    flow.dispose();
+  }
+  return html`<div class="column"><h4>${name}</h4>${densityPicture(target, brightest, name)}${pictures}</div>`;
 }
 
-/** KL(q ‖ p) = E_q[log q(x) - log p(x)], and the standard error of this estimate. */
-async function reverseDivergence({ name, flow }: FittedEnergy) {
-  const { logDensity, logNormalizer } = energy(name);
-  const logRatio = tf.tidy(() => {
-    const { x, logProb } = flow.sampleWithLogProb(samples, { rng: rng('report') });
-    return logDensity(x).sub(logNormalizer).sub(logProb) as tf.Tensor1D;
-  });
-  const values = await logRatio.data();
-  logRatio.dispose();
-  return nats(values as Float32Array);
+async function flowPictures(
+  flow: Flow,
+  { name, title, brightest }: { name: EnergyName; title: string; brightest: number },
+): Promise<Html> {
+  const density = (await logProbs((x) => flow.logProb(x), pixelCentres(window, pixels))).map(Math.exp);
+  const points = dots(await samplesOf(flow, samples, rng('report')), window, pixels);
+  return html`<h4>${title}</h4>${densityPicture(density, brightest, `${title} on ${name}`)}<img
+src="${pictureOf(points, pixels, magma)}" alt="Samples of ${title} on ${name}">`;
+}
+
+function densityPicture(density: Float64Array, brightest: number, of: string): Html {
+  const shades = density.map((p) => p / brightest);
+  return html`<img src="${pictureOf(shades, pixels, magma)}" alt="Density of ${of}">`;
 }

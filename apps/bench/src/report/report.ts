@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { durationText } from '../duration-text.ts';
+import { summariseFits } from '../fit-summary.ts';
 import { profiles } from '../profiles.ts';
-import type { Results } from '../results.ts';
+import { isFinished, type Results } from '../results.ts';
 import { summarise } from '../summary.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { dataSection } from './data-section.ts';
-import { Html, html } from './html.ts';
-import { pageStyle } from './page-style.ts';
+import { directionsSection } from './directions-section.ts';
+import { energiesSection } from './energies-section.ts';
+import { type Html, html } from './html.ts';
+import { page } from './page.ts';
 
 const title = 'Normalizing flows, compared';
 
@@ -21,23 +24,26 @@ async function reportPage(out: string, results: Results): Promise<Html> {
   const summaries = summarise(results);
   const sections: Html[] = [];
   for (const summary of summaries) sections.push(await dataSection(out, summary));
-  const links = summaries.map(({ facts }) => html`<a href="#${facts.name}">${facts.name}</a>`);
-  return html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<style>${new Html(pageStyle)}</style></head>
-<body>
-<header><h1>${title}</h1>${introduction(results)}<nav aria-label="Data sets">${links}</nav></header>
-<main>${sections}</main>
-<footer>Test NLL is the mean of −log p(x) over the test set, in nats an example; lower is better. Times are medians on
-the machine above.</footer>
-</body>
-</html>
-`;
+  const fits = summariseFits(results);
+  const directions = directionsSection(summaries);
+  if (directions !== undefined) sections.push(directions);
+  if (fits.length > 0) sections.push(await energiesSection(out, fits));
+  const links = [
+    ...summaries.map(({ facts }) => html`<a href="#${facts.name}">${facts.name}</a>`),
+    directions && html`<a href="#directions">one pass or sequential</a>`,
+    fits.length > 0 && html`<a href="#energies">fitted to a density</a>`,
+  ];
+  return page({
+    title,
+    header: html`${introduction(results)}<nav aria-label="Sections">${links}</nav>`,
+    main: sections,
+    footer: html`Test NLL is the mean of −log p(x) over the test set, in nats an example; lower is better. Times are medians
+on the machine above.`,
+  });
 }
 
 function introduction({ began, machine, settings, trials }: Results): Html {
-  const done = trials.filter((trial) => trial.status === 'done');
+  const done = trials.filter(isFinished);
   const seconds = done.reduce((sum, { cost }) => sum + cost.trainSeconds, 0);
   const length = settings.steps ?? settings.epochs;
   const longer = length !== undefined && `, ${length} ${settings.steps === undefined ? 'epochs' : 'steps'} each`;

@@ -1,0 +1,92 @@
+import { countParameters, type DensityModel, fit, isRecalibrated, ownersOf, type Rng, rng, save } from '@flows/core';
+import type { DataSet } from './data-set.ts';
+import { loadData, nameOfData } from './data-sets.ts';
+import { measure, timeModel } from './evaluate.ts';
+import { modelPath } from './model-path.ts';
+import { modelEntry } from './models.ts';
+import { behind, figureShift, preprocessedTrain } from './preprocessing.ts';
+import type { Training } from './profiles/profile.ts';
+import type { Trial } from './results.ts';
+import { type Runner, runners } from './runners.ts';
+import { type Trained, type TrialOptions, train } from './train.ts';
+import type { TrialPlan } from './trial-plan.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+/** Fits, measures, times and saves one model of a data set. */
+export async function dataTrial(plan: TrialPlan, options: TrialOptions): Promise<Trial> {
+  const data = await loadData(plan.data, plan.config.rows);
+  const generator = rng(plan.seed).fork(`${plan.model} on ${nameOfData(plan.data)}`);
+  const start = performance.now();
+  const model = behind(await inner(plan, data, generator.fork('model')), data);
+  try {
+    const { training } = plan.config;
+    const runner = await runners[options.engine]();
+    const trained =
+      training === undefined
+        ? { seconds: (performance.now() - start) / 1000, curve: [] }
+        : await train(plan, options, {
+            fitting: fittingOf(model, data, { training, runner, rng: generator.fork('training') }),
+            shift: figureShift(data),
+          });
+    if (trained === 'aborted') return { ...plan, status: 'interrupted' };
+    const trial = await measured(plan, model, runner, data, trained);
+    writeAtomically(modelPath(options.out, plan), save(model));
+    return trial;
+  } finally {
+    model.dispose();
+  }
+}
+
+const fittingOf =
+  (
+    model: DensityModel,
+    data: DataSet,
+    { training, runner, rng }: { training: Training; runner: Runner; rng: Rng },
+  ): Parameters<typeof train>[2]['fitting'] =>
+  (loop) => {
+    const { anneal: _, ...options } = training;
+    return fit(model, data.train, {
+      ...options,
+      recalibrate: training.recalibrate === true && ownersOf(model, isRecalibrated).length > 0,
+      rng,
+      engine: runner.engine,
+      validation: data.validation,
+      ...loop,
+    });
+  };
+
+/** The model of preprocessed data: fitted in closed form, or with its first weights. */
+async function inner({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
+  const entry = modelEntry(model);
+  if ('fitted' in entry) return entry.fitted(await preprocessedTrain(data, rng));
+  if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
+  return entry.build({ ...config.architecture, dims: data.dims, levels: data.levels, rng });
+}
+
+async function measured(
+  plan: TrialPlan,
+  model: DensityModel,
+  runner: Runner,
+  data: DataSet,
+  trained: Trained,
+): Promise<Trial> {
+  const running = runner.running(model);
+  try {
+    const metrics = await measure(running, model, data);
+    if (!Number.isFinite(metrics.testNll)) {
+      return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
+    }
+    return {
+      ...plan,
+      status: 'done',
+      likelihood: model.likelihood,
+      measure: model.measure,
+      parameters: countParameters(model),
+      metrics,
+      cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(running, data)) },
+      curve: trained.curve,
+    };
+  } finally {
+    running.dispose();
+  }
+}
