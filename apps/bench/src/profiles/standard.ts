@@ -10,7 +10,7 @@ import type { Profile } from './profile.ts';
  */
 export const standard: Profile = {
   description: "zuko's measured settings for toys and the protein table, MADE on binarized MNIST; hours",
-  models: ['nice', 'realnvp', 'made', 'maf'],
+  models: ['nice', 'realnvp', 'made', 'made-mog', 'maf', 'maf-mog', 'iaf'],
   data: [
     '8gaussians',
     'moons',
@@ -45,6 +45,7 @@ export const standard: Profile = {
     },
     image: {
       rows: {},
+      models: ['nice', 'realnvp', 'made', 'maf'],
       architecture: { layers: 8, hidden: [128, 128] },
       architectures: { maf: { layers: 5 } },
       training: { epochs: 100, batchSize: 128, optimizer: { rate: 1e-3, weightDecay: 1e-4 }, patience: 20 },
