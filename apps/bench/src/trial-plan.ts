@@ -45,13 +45,13 @@ export function configOf(
   model: string,
   data: string,
 ): TrialConfig {
-  const { rows, architecture, architectures, training } = settingsOn(data, settings.profile);
+  const { rows, architecture, architectures, training, trainings } = settingsOn(data, settings.profile);
   if (!isTrained(model)) return { rows };
   return {
     rows,
     architecture: { ...architecture, ...architectures?.[model] },
     // Without data there are no epochs.
-    training: withLength(training, isEnergy(data) ? { steps: settings.steps } : settings),
+    training: withLength({ ...training, ...trainings?.[model] }, isEnergy(data) ? { steps: settings.steps } : settings),
   };
 }
 

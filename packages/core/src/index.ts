@@ -66,6 +66,7 @@ export {
 } from './imputation/impute.ts';
 export type { Completed, Imputer, ImputerOptions } from './imputation/imputer.ts';
 export { kinds } from './kinds.ts';
+export { logSumExp } from './log-sum-exp.ts';
 export { type Estimate, nats } from './nats.ts';
 export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';

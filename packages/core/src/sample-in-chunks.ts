@@ -22,8 +22,8 @@ export type ChunkOptions = SampleOptions & {
  * Samples `[count, ...eventShape]` in chunks, between which the event loop goes round: a page stays responsive, and a
  * server answers, while an autoregressive model draws.
  *
- * Each chunk draws from a generator of its own, so that the same seed and chunk give the same samples, the first rows
- * for any count.
+ * Each chunk draws from a generator of its own, forked by a number that is drawn once, so that the same seed and chunk
+ * give the same samples, the first rows for any count, and a further call others.
  *
  * @throws the signal's reason where it is aborted; what was drawn is freed.
  * @throws ShapeError where the context has neither one row nor `count`.
@@ -39,6 +39,7 @@ export async function sampleInChunks<X extends tf.Tensor>(
   const breathe = turns();
   const contexts = context && contextOf('sampleInChunks', count, context);
   const chunks: X[] = [];
+  const draws = rng.fork(rng.integer(2 ** 31));
   try {
     for (let done = 0; done < count; ) {
       await breathe();
@@ -46,7 +47,7 @@ export async function sampleInChunks<X extends tf.Tensor>(
       const rows = Math.min(chunk, count - done);
       const given = contexts && rowsOf(contexts, done, rows);
       try {
-        chunks.push(await sampler.sample(rows, { ...options, rng: rng.fork(chunks.length), context: given }));
+        chunks.push(await sampler.sample(rows, { ...options, rng: draws.fork(chunks.length), context: given }));
       } finally {
         given?.dispose();
       }

@@ -1,6 +1,6 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
-import { assignWeights, expectClose, integers, laws } from '@flows/testing';
+import { assignWeights, drawWeights, expectClose, integers, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/agnostic-made.json' with { type: 'json' };
@@ -80,13 +80,7 @@ test('the density is the mean of its members, each of which is a density of its 
     conditional: core.bernoulliConditional(),
     rng: core.rng(0),
   });
-  for (const [path, variable] of core.variablesOf(model))
-    variable.assign(
-      core
-        .rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
+  drawWeights(model, core.rng(1));
   tf.tidy(() => {
     const x = tf.tensor2d(Array.from({ length: 8 }, (_, i) => [i & 1, (i >> 1) & 1, (i >> 2) & 1]));
     const each = model.members.map((member) => [...member.logProb(x).dataSync()].map(Math.exp));

@@ -1,20 +1,23 @@
 import {
   type ConditionalDistribution,
   type Config,
+  ConfigError,
   contextOf,
   type DensityModel,
   disposeParts,
   type Given,
   gaussianConditional,
   type Imputer,
+  logSumExp,
   type ObjectiveOptions,
   requireCount,
   requireEvent,
   type SampleOptions,
+  type Trainable,
   takeRows,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import { type AgnosticMlp, type AgnosticMlpOptions, agnosticMlp } from './agnostic-mlp.ts';
+import { AgnosticMlp, type AgnosticMlpOptions, agnosticMlp } from './agnostic-mlp.ts';
 import { Made } from './made.ts';
 import { madeImputer } from './made-imputer.ts';
 
@@ -34,7 +37,10 @@ export type AgnosticMadeParts = { readonly network: AgnosticMlp; readonly condit
  *
  *     p(x) = 1/K Σ_k p_k(x)          log p_k(x) = Σ_i log p(x_i | θ_i^k)
  *
- * `logProb` costs K passes. Events are `[batch, D]`.
+ * `logProb` costs K passes. With one mask and `agnostic: 'connectivity'` it is the paper's MADE of random degrees, which
+ * `made` spreads evenly. Events are `[batch, D]`.
+ *
+ * @throws ConfigError where the network is not agnostic, or has other sizes than the conditional says.
  */
 export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   readonly config: Config;
@@ -47,6 +53,7 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   readonly imputer: Imputer<tf.Tensor2D>;
 
   constructor({ network, conditional }: AgnosticMadeParts) {
+    requireAgnostic(network, conditional);
     this.config = { kind: 'agnostic-made', network: network.config, conditional: conditional.config };
     this.eventShape = [network.dims];
     this.measure = conditional.measure;
@@ -60,7 +67,7 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
     requireEvent('AgnosticMade.logProb', 'x', x, this.eventShape);
     return tf.tidy(() => {
       const each = this.members.map((member) => member.logProb(x, given));
-      return tf.logSumExp(tf.stack(each, 1), 1).sub(Math.log(each.length));
+      return logSumExp(tf.stack(each, 1), 1).sub(Math.log(each.length)) as tf.Tensor1D;
     });
   }
 
@@ -99,6 +106,17 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   dispose(): void {
     disposeParts(this.parts);
   }
+}
+
+/** @throws ConfigError where the network is another, or has other sizes than the conditional. */
+function requireAgnostic(network: Trainable, { parameters, inputs = 1 }: ConditionalDistribution): void {
+  if (network instanceof AgnosticMlp && network.parameters === parameters && network.inputsPerElement === inputs)
+    return;
+  const came =
+    network instanceof AgnosticMlp ? `${network.parameters} and ${network.inputsPerElement}` : network?.config?.kind;
+  throw new ConfigError(
+    `agnosticMade: expected an agnosticMlp of ${parameters} outputs and ${inputs} inputs an element, got ${came}`,
+  );
 }
 
 /** Makes an {@link AgnosticMade} and its network, whose masks and weights are drawn from `rng`. */

@@ -1,4 +1,5 @@
-import { rng, variablesOf } from '@flows/core';
+import { rng } from '@flows/core';
+import { drawWeights } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type AgnosticMlpOptions, agnosticMlp } from './agnostic-mlp.ts';
@@ -14,12 +15,7 @@ const build = (options: Partial<AgnosticMlpOptions> = {}) => {
     rng: rng(0),
     ...options,
   });
-  for (const [path, variable] of variablesOf(network))
-    variable.assign(
-      rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
+  drawWeights(network, rng(1));
   return network;
 };
 

@@ -1,13 +1,11 @@
 import {
   type Config,
   type DenseLayer,
-  dense,
   disposeParts,
   type Given,
-  type LayerMaker,
   type Level,
-  Mlp,
-  type MlpBody,
+  type Mlp,
+  mlp,
   type Parts,
   type Rng,
   topLevel,
@@ -23,13 +21,13 @@ import { sequentialPass } from './sequential-pass.ts';
 /**
  * - `masks`: K, how many masks there are, or their degrees.
  * - `agnostic`: whether the masks differ in their order, in their connectivity, or in both; `order` where absent.
- * - `order`: of all masks, where they differ in connectivity alone.
+ * - `order`: of all masks, where they differ in connectivity alone; `sequential` where absent.
  * - all else as of `maskedMlp`.
  */
 export type AgnosticMlpOptions = Omit<MaskedMlpOptions, 'order'> & {
   masks: number | readonly MaskDegrees[];
   agnostic?: Agnostic;
-  order?: OrderOption;
+  order?: OrderOption | 'random';
 };
 
 /**
@@ -37,7 +35,7 @@ export type AgnosticMlpOptions = Omit<MaskedMlpOptions, 'order'> & {
  * of weights, and K masks of it, each of which makes it the network of an order and a connectivity.
  *
  * The weights are dense, and the masks come from the degrees m of the units: M_{k, k'} = 1 where m'_k' ≥ m_k, to an
- * output where d > m_k. With masks that `drawn` draws, the degrees are inputs of a compiled graph, which so serves all.
+ * output where d > m_k. With the mask that `applyDrawn` draws, the degrees are inputs of a compiled graph, which so serves all.
  *
  * @throws ConfigError where a size is none, residual layers differ in width, or the masks are of another network.
  */
@@ -51,16 +49,7 @@ export class AgnosticMlp {
   readonly #dense: Mlp<DenseLayer>;
 
   constructor(options: AgnosticMlpOptions) {
-    const {
-      dims,
-      parameters,
-      inputsPerElement = 1,
-      masks,
-      agnostic = 'order',
-      order = 'sequential',
-      rng,
-      ...body
-    } = options;
+    const { dims, parameters, inputsPerElement = 1, masks, agnostic = 'order', order, rng, ...body } = options;
     const { hidden, residual = false } = body;
     const count = typeof masks === 'number' ? masks : masks.length;
     requireSizes('agnosticMlp', { dims, parameters, inputsPerElement, masks: count }, body);
@@ -68,7 +57,7 @@ export class AgnosticMlp {
     const degrees = typeof masks === 'number' ? drawMasks({ ...drawn, masks }) : masks;
     requireMasks(degrees, dims, hidden);
     const [inputs, outputs] = [inputsPerElement * dims, parameters * dims];
-    this.#dense = denseNetwork({ inputs, outputs, rng, ...body });
+    this.#dense = mlp({ ...body, inputs, outputs, rng });
     const { kind: _, inputs: __, outputs: ___, ...described } = this.#dense.config;
     this.config = { kind: 'agnostic-mlp', dims, parameters, inputsPerElement, ...described, masks: degrees };
     this.parts = this.#dense.parts;
@@ -86,7 +75,8 @@ export class AgnosticMlp {
     const { activation } = this.#dense;
     const levels = () => this.#levels(widths.map((degrees) => tf.tensor1d([...degrees], 'float32')));
     return {
-      config: { kind: 'agnostic-mlp-mask' },
+      // A file of it would hold no weights: what is a function `save` refuses.
+      config: { kind: 'agnostic-mlp-mask', mask: k, weights: () => this },
       parts: {},
       dispose: () => {},
       dims,
@@ -157,23 +147,6 @@ function masked(layer: DenseLayer, M: tf.Tensor): MaskedLayer {
   const { kernel, bias } = layer;
   const weights = () => kernel.mul(M) as tf.Tensor2D;
   return { ...layer, weights, apply: (x) => tf.tidy(() => x.matMul(weights()).add(bias)) };
-}
-
-function denseNetwork({
-  inputs,
-  outputs,
-  rng,
-  ...body
-}: MlpBody & { inputs: number; outputs: number; rng: Rng }): Mlp<DenseLayer> {
-  const widths = [inputs, ...body.hidden, outputs];
-  const layer: LayerMaker<DenseLayer> = (from, to) =>
-    dense({
-      inputs: widths[from] as number,
-      outputs: widths[to] as number,
-      start: to === widths.length - 1 ? 'zero' : 'uniform',
-      rng: rng.fork(`${from}-${to}`),
-    });
-  return new Mlp({ kind: 'mlp', inputs, outputs }, body, layer, rng);
 }
 
 /** Makes an {@link AgnosticMlp}. */

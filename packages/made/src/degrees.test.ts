@@ -28,3 +28,13 @@ test('hidden degrees are sorted, and each from the least to D - 1 is as frequent
   expect(hiddenDegrees(4, 4, 0)).toEqual([0, 1, 2, 3]);
   expect(hiddenDegrees(3, 1, 1)).toEqual([0, 0, 0]);
 });
+
+test('a layer of one unit with a context would see no element', () => {
+  expect(hiddenDegrees(1, 8, 1)).toEqual([1]);
+  expect(() => hiddenDegrees(1, 8, 0)).toThrow('expected at least 2 units in a layer with a context');
+});
+
+test('degrees are those that files were written with', () => {
+  expect(hiddenDegrees(3, 8, 1)).toEqual([1, 3, 5]);
+  expect(hiddenDegrees(5, 8, 0)).toEqual([0, 1, 3, 4, 6]);
+});

@@ -38,12 +38,22 @@ export const randomDegrees = (dims: number, rng: Rng): Degrees => rng.permutatio
 
 /**
  * Degrees of `width` hidden units, spread evenly over `least`, …, D - 1 and sorted, so that masked weights are block
- * triangular. The paper has `least` = 1; with a context, units of degree 0, which see it alone, let it reach the first
- * element too.
+ * triangular. Where there are fewer units than degrees they skip some, so that the last elements may not see those just
+ * before them. The paper draws degrees, and has `least` = 1; with a context, units of degree 0, which see it alone, let
+ * it reach the first element too.
+ *
+ * They are part of what a file of a masked network means, and are not in it: other degrees would need another kind.
+ *
+ * @throws ConfigError where one unit would have to see both the context alone and elements.
  */
 export function hiddenDegrees(width: number, dims: number, least: 0 | 1): Degrees {
   const lowest = Math.min(least, dims - 1);
   const kinds = dims - lowest;
+  if (width === 1 && lowest === 0 && dims > 1) {
+    throw new ConfigError(
+      'hiddenDegrees: expected at least 2 units in a layer with a context, which one of them sees alone',
+    );
+  }
   return Array.from({ length: width }, (_, k) => lowest + Math.floor((k * kinds) / width));
 }
 

@@ -178,7 +178,11 @@ test('the completed rows are all that is left', async () => {
   });
 });
 
-test('observed elements that no particle gives a density are told', async () => {
-  const x = tf.tensor2d([[gap, 1e30, 0]]);
-  await expect(core.impute(linearMade(), x, { rng: core.rng(8) })).rejects.toThrow('got none in row 0');
+test('with fewer particles than members each member has one', async () => {
+  const ensemble = agnosticMade({ ...bernoulli, masks: 3, rng: core.rng(0) });
+  randomize(ensemble, 3);
+  const { rows } = await core.impute(ensemble, repeated([1, gap, 0, gap], 200), { rng: core.rng(10), particles: 1 });
+  const sizes = rows.map((row) => (row.method === 'importance' ? row.effectiveSampleSize : Number.NaN));
+  for (const size of sizes) expect(size >= 0.999 && size < 3.001).toBe(true);
+  expect(Math.max(...sizes)).toBeGreaterThan(1.5);
 });

@@ -12,10 +12,12 @@ type Member = { readonly network: AutoregressiveNetwork; readonly conditional: C
  *
  *     x_i ~ p_k(x_i | x_{<i}), i missing          w = Π_{i observed} p_k(x_i | x_{<i})
  *
- * Where in each order all that is missing comes after all that is observed, the weights are p_k(x_observed) whatever is
- * drawn, so that one particle of each member makes it exact. The particles are spread evenly over the members.
+ * Where in each order all that is missing comes after all that is observed, the weights are p_k(x_observed) whatever
+ * is drawn, so that one particle of each member makes it exact. Of N particles each of the K members draws ⌈N / K⌉:
+ * there are as many as members where N is below.
  */
 export const madeImputer = (members: readonly Member[]): Imputer<tf.Tensor2D> => ({
+  size: Math.max(...members.map(({ network }) => numbersOf(network) + members.length * network.dims)),
   method: (missing) =>
     members.every(({ network }) => missingComeLast(missing, network.degrees)) ? 'exact' : 'importance',
   complete: (x, missing, { particles, ...options }) =>
@@ -29,6 +31,10 @@ export const madeImputer = (members: readonly Member[]): Imputer<tf.Tensor2D> =>
       return { x: tf.gather(tf.concat(drawn.map(({ x }) => x)), places), effectiveSampleSize };
     }),
 });
+
+/** What a sequential pass holds of one particle: its elements' parameters, and what the network is given of them. */
+const numbersOf = ({ dims, parameters, inputsPerElement }: AutoregressiveNetwork) =>
+  dims * (parameters + inputsPerElement);
 
 /** Particles `[particles · batch, D]` of one member, and their log w, `[particles, batch]`. */
 function drawParticles(

@@ -6,6 +6,8 @@ import type { Degrees } from './degrees.ts';
  *
  *     M^W_{k, k'} = 1 where m'_k' ≥ m_k, to a hidden unit
  *     M^V_{k, d}  = 1 where d > m_k, to the output of the d-th element, which must not see itself
+ *
+ * Rows are the units below, as of weights that multiply rows from the right; the paper's matrices are the transposed.
  */
 export function mask(from: Degrees, to: Degrees, towards: 'hidden' | 'output'): Float32Array {
   const values = new Float32Array(from.length * to.length);

@@ -1,17 +1,12 @@
-import { partsOf, rng, variablesOf } from '@flows/core';
+import { rng } from '@flows/core';
+import { drawWeights } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type MaskedMlpOptions, maskedMlp } from './masked-mlp.ts';
 
 const build = (options: Partial<MaskedMlpOptions> = {}) => {
   const network = maskedMlp({ dims: 4, hidden: [12, 12], activation: 'tanh', parameters: 2, rng: rng(0), ...options });
-  for (const [path, variable] of variablesOf(network))
-    variable.assign(
-      rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
-  for (const [, part] of partsOf(network)) part.constrain?.();
+  drawWeights(network, rng(1));
   return network;
 };
 

@@ -23,6 +23,8 @@ export type MaskedMlpOptions = MlpBody & {
  * The masked network of MADE (Germain et al. 2015, section 4): a multilayer perceptron of which the k outputs of an
  * element depend only on the elements before it in the order, and on the context.
  *
+ *     h^l = φ(h^(l-1) (W^l ⊙ M^l) + b^l)          output = h^L (V ⊙ M^V) + c
+ *
  * `[batch, D]` to `[batch, k · D]`, parameter-major: the first parameter of all D elements, then the second. The masks
  * of its layers are all that its equations have beside those of {@link Mlp}.
  *

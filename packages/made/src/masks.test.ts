@@ -5,7 +5,6 @@ import { drawMasks, requireMasks } from './masks.ts';
 const options = {
   masks: 8,
   dims: 6,
-  order: 'sequential',
   hidden: [20, 20],
   least: 1,
   residual: false,
@@ -47,6 +46,16 @@ test('masks of another network are refused', () => {
     expect(() => requireMasks(wrong, 6, [20, 20])).toThrow('expected masks to list the degrees of 6 elements');
   }
   expect(() => requireMasks(masks, 6, [20, 19])).toThrow('[20, 19]');
+});
+
+test('masks that differ in connectivity have one order, which can be given or drawn; others have none to be given', () => {
+  const ordersOf = (order: 'reversed' | 'random') =>
+    new Set(drawMasks({ ...options, agnostic: 'connectivity', order }).map(({ elements }) => String(elements)));
+  expect(ordersOf('reversed')).toEqual(new Set(['6,5,4,3,2,1']));
+  expect(ordersOf('random').size).toBe(1);
+  expect(() => drawMasks({ ...options, agnostic: 'both', order: 'reversed' })).toThrow(
+    'expected no order where each mask',
+  );
 });
 
 test('an agnosticism that is none is refused', () => {

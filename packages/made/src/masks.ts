@@ -32,7 +32,7 @@ export function drawMasks({
   masks: number;
   agnostic: Agnostic;
   dims: number;
-  order: OrderOption;
+  order?: OrderOption | 'random';
   hidden: readonly number[];
   least: 0 | 1;
   residual: boolean;
@@ -43,7 +43,15 @@ export function drawMasks({
       `agnosticMlp: expected agnostic to be order, connectivity or both, got ${JSON.stringify(agnostic)}`,
     );
   }
-  const given = inputDegrees(dims, order, 'agnosticMlp');
+  if (order !== undefined && agnostic !== 'connectivity') {
+    throw new ConfigError(
+      `agnosticMlp: expected no order where each mask has a random one, got ${JSON.stringify(order)}`,
+    );
+  }
+  const given =
+    order === 'random'
+      ? randomDegrees(dims, rng.fork('order'))
+      : inputDegrees(dims, order ?? 'sequential', 'agnosticMlp');
   return Array.from({ length: masks }, (_, k) => {
     const elements = agnostic === 'connectivity' ? given : randomDegrees(dims, rng.fork(`order ${k}`));
     if (agnostic === 'order') return { elements, hidden: hidden.map((width) => hiddenDegrees(width, dims, least)) };

@@ -14,7 +14,7 @@ export type Pass = {
 };
 
 /** Elements and their parameters, in the order of degrees. */
-export type Made = { x: tf.Tensor2D[]; theta: tf.Tensor2D[] };
+export type Passed = { x: tf.Tensor2D[]; theta: tf.Tensor2D[] };
 
 /** Of x and of each level above, φ(h) of the units that are known. */
 export type Known = (tf.Tensor2D | undefined)[];
@@ -23,18 +23,18 @@ export type Known = (tf.Tensor2D | undefined)[];
 export type BlockOfDegrees = { readonly first: number; readonly last: number };
 
 /** Computes the units of a block of degrees: its elements, and all that is known then. */
-export function passBlock(pass: Pass, known: Known, block: BlockOfDegrees): Made & { known: Known } {
+export function passBlock(pass: Pass, known: Known, block: BlockOfDegrees): Passed & { known: Known } {
   const { elements, levels, φ, next, embed } = pass;
   const inside: tf.Tensor2D[][] = known.map(() => []);
   const sums = levels.map((level) => sumsOf(level, pass, known, block));
-  const made: Made = { x: [], theta: [] };
+  const passed: Passed = { x: [], theta: [] };
   for (let degree = block.first; degree < block.last; degree++) {
     // The outputs first: they see units of lower degrees alone.
     const theta = sums.at(-1)?.(degree, inside);
     if (theta) {
       const x = next(theta, elements.order[elements.before(degree)] as number);
-      made.theta.push(theta);
-      made.x.push(x);
+      passed.theta.push(theta);
+      passed.x.push(x);
       inside[0]?.push(embed(x));
     }
     const h: (tf.Tensor2D | undefined)[] = [undefined];
@@ -46,7 +46,7 @@ export function passBlock(pass: Pass, known: Known, block: BlockOfDegrees): Made
     }
   }
   return {
-    ...made,
+    ...passed,
     known: known.map((before, level) => joined([...(before ? [before] : []), ...(inside[level] as tf.Tensor2D[])])),
   };
 }
@@ -82,14 +82,17 @@ function sumsOf(
   const bases = sizes.map((size) => (size > 0 ? groups.next().value : undefined) as tf.Tensor2D | undefined);
   return (degree, inside) => {
     const i = degree - first;
-    let sum = bases[i];
-    if (!sum) return undefined;
-    for (const { from, W } of within) {
-      const values = joined(inside[from] as tf.Tensor2D[]);
-      if (!values || !W) continue;
-      sum = values.matMul(W.slice([0, starts[i] as number], [values.shape[1], sizes[i] as number])).add(sum);
-    }
-    return sum;
+    const base = bases[i];
+    return (
+      base &&
+      tf.tidy(() =>
+        within.reduce((sum, { from, W }) => {
+          const values = joined(inside[from] as tf.Tensor2D[]);
+          if (!values || !W) return sum;
+          return values.matMul(W.slice([0, starts[i] as number], [values.shape[1], sizes[i] as number])).add(sum);
+        }, base),
+      )
+    );
   };
 }
 

@@ -1,5 +1,5 @@
-import { type ActivationName, partsOf, rng, variablesOf } from '@flows/core';
-import { expectClose } from '@flows/testing';
+import { type ActivationName, rng, variablesOf } from '@flows/core';
+import { drawWeights, expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { agnosticMlp } from './agnostic-mlp.ts';
@@ -15,14 +15,7 @@ const next = (noise: tf.Tensor2D) => (theta: tf.Tensor2D, i: number) =>
 
 const stirred = (options: Partial<MaskedMlpOptions>) => {
   const network = maskedMlp({ dims: 5, hidden: [11, 11], parameters: 2, rng: rng(0), ...options });
-  for (const [path, variable] of variablesOf(network)) {
-    variable.assign(
-      rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
-  }
-  for (const [, part] of partsOf(network)) part.constrain?.();
+  drawWeights(network, rng(1));
   return network;
 };
 
@@ -98,12 +91,7 @@ test('one row of context serves all rows, and what an element is embedded as is 
 
 test('a mask of an agnostic network is passed alike', () => {
   const network = agnosticMlp({ dims: 5, hidden: [9, 9], parameters: 2, masks: 3, agnostic: 'both', rng: rng(0) });
-  for (const [path, variable] of variablesOf(network))
-    variable.assign(
-      rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
+  drawWeights(network, rng(1));
   tf.tidy(() => {
     const noise = rng(2).normal<tf.Rank.R2>([rows, 5]);
     for (let k = 0; k < 3; k++) {

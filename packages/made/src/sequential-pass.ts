@@ -2,7 +2,7 @@ import { type Given, type Level, takeColumns } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Degrees } from './degrees.ts';
 import type { MaskedLayer } from './masked-dense.ts';
-import { type BlockOfDegrees, type Known, type Made, passBlock } from './sequential-block.ts';
+import { type BlockOfDegrees, type Known, type Passed, passBlock } from './sequential-block.ts';
 import { sortedLevels } from './sorted-levels.ts';
 import { SortedUnits } from './sorted-units.ts';
 
@@ -46,7 +46,7 @@ export function sequentialPass(
     const levels = sortedLevels(network.levels, units, context as tf.Tensor2D | undefined);
     const pass = { rows, elements, inputs, φ: network.activation, next, embed, levels };
     let known: Known = [inputs, ...levels].map(() => undefined);
-    const made: Made = { x: [], theta: [] };
+    const made: Passed = { x: [], theta: [] };
     for (const block of blocksOf(units.slice(1, -1), dims)) {
       const passed = tf.tidy(() => passBlock(pass, known, block));
       known = passed.known;

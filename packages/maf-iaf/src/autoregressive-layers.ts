@@ -17,8 +17,8 @@ import { type MaskedAutoregressive, maskedAutoregressive, type Solver } from './
  * - `dims`: D, the number of elements of an event.
  * - `layers`: K, the number of autoregressive layers; 5 where absent.
  * - `hidden`: the widths of each network's hidden layers; [64, 64] where absent.
- * - `order`: `alternating`, where absent too, reverses the order in every other layer, as in the paper; `random` draws
- *   one for each layer.
+ * - `order`: `alternating`, where absent too, reverses the order in every other layer, as in the paper, and the layer at
+ *   the base has the sequential one; `random` draws one for each layer.
  * - `batchNorm`: whether batch normalisation follows every layer, as in MAF's experiments; false where absent.
  * - `solver`: how the sequential direction is computed; see `maskedAutoregressive`.
  * - `activation`, `residual`, `direct`, `context`: of each layer's network, see `mlp`.

@@ -1,7 +1,7 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { maskedMlp } from '@flows/made';
-import { expectClose, laws } from '@flows/testing';
+import { drawWeights, expectClose, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { iaf } from './iaf.ts';
@@ -42,15 +42,7 @@ describeDensityModel(
 
 test("an IAF is the inverse of a MAF with μ̃ = -μ/σ and σ̃ = 1/σ: the article's identity", () => {
   const network = maskedMlp({ dims: 4, hidden: [9, 9], activation: 'tanh', parameters: 2, rng: core.rng(0) });
-  for (const [path, variable] of core.variablesOf(network)) {
-    variable.assign(
-      core
-        .rng(1)
-        .fork(path)
-        .normal(variable.shape as [number]),
-    );
-  }
-  for (const [, part] of core.partsOf(network)) part.constrain?.();
+  drawWeights(network, core.rng(1));
   // The paper's MAF, x_i = z_i σ_i(x_{<i}) + μ_i(x_{<i}), with any μ and log σ: its family maps from latent to data.
   const logScale: core.CustomScale = { logScale: (a) => a.tanh() };
   const affine = core.affineFamily({ scale: logScale });

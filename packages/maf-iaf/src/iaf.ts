@@ -27,6 +27,11 @@ export type IafOptions = AutoregressiveLayersOptions & { gated?: boolean; scale?
  * the latents, and all elements of a sample are computed at once.
  *
  *     x̃_i = z̃_i σ̃_i(z̃_{<i}) + μ̃_i(z̃_{<i})          log p(x̃) = log π_0(z̃_0) - Σ_layers Σ_i log σ̃_i
+ *     z̃_i = (x̃_i - μ̃_i(z̃_{<i})) / σ̃_i(z̃_{<i})
+ *
+ * It is the inverse of the MAF that has σ̃ = 1/σ and μ̃ = -μ/σ, with x̃ = z and z̃ = x. Batch normalisation, where there is
+ * any, adds its terms to the density (see `batchNorm`); its running statistics move in `fit`, which sees data, and not in
+ * `fitToDensity`.
  *
  * Samples and their density take one pass; the density of given data goes element by element, at about its cost. Events
  * are `[batch, D]`.

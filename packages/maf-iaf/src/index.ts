@@ -8,4 +8,5 @@ export {
   maskedAutoregressive,
   type Solved,
   type Solver,
+  type SolverReport,
 } from './masked-autoregressive.ts';

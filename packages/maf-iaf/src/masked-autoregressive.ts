@@ -2,6 +2,7 @@ import {
   type Bijector,
   type Config,
   ConfigError,
+  DomainError,
   disposeParts,
   type ElementwiseFamily,
   type Given,
@@ -19,12 +20,18 @@ import * as tf from '@tensorflow/tfjs';
  * - `tolerance`: by Jacobi iterations x ← g⁻¹(z; θ(x)) of all elements at once, until none moves by more than
  *   `tolerance` (1 + |x|), or after `iterations`, D where absent. They are exact after D of them, since the iteration
  *   k sets the element k for good; where elements depend little on those before them, far fewer do. Whether they are
- *   enough is read on the host, so that this has no graph.
+ *   enough is read on the host, so that this has no graph. `onSolved` hears of each solution; it is not saved.
  */
-export type Solver = 'sequential' | { readonly tolerance: number; readonly iterations?: number };
+export type Solver =
+  | 'sequential'
+  | { readonly tolerance: number; readonly iterations?: number; onSolved?(report: SolverReport): void };
+
+type Jacobi = Exclude<Solver, 'sequential'>;
 
 /** How a solver came to its values: the largest last move of an element, relative to 1 + |x|, and the iterations. */
-export type Solved = Mapped<tf.Tensor2D> & { residual: number; iterations: number };
+export type SolverReport = { readonly residual: number; readonly iterations: number };
+
+export type Solved = Mapped<tf.Tensor2D> & SolverReport;
 
 /**
  * - `network`: gives θ, with `family.parameters` outputs an element.
@@ -63,21 +70,31 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
   constructor({ network, family, solver = 'sequential' }: MaskedAutoregressiveOptions) {
     requireAutoregressive('maskedAutoregressive', network, family);
     requireSolver(solver);
-    this.config = { kind: 'masked-autoregressive', network: network.config, family: family.config, solver };
+    this.config = {
+      kind: 'masked-autoregressive',
+      network: network.config,
+      family: family.config,
+      solver: describe(solver),
+    };
     this.parts = { network, family };
     this.#solver = solver;
   }
 
-  /** @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's. */
+  /**
+   * @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's.
+   * @throws DomainError where a solver has used up its iterations, fewer than D, and is not within its tolerance.
+   */
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     return mapped(() => {
-      const { value, logDet } = this.solve(z, given);
+      const { value, logDet, residual, iterations } = this.solve(z, given);
+      this.#requireSolution({ residual, iterations });
       return { value, logDet };
     });
   }
 
   /**
-   * `forward`, and how it was come by: a sequential solution has a residual of 0 after D elements.
+   * `forward`, and how it was come by: a sequential solution has a residual of 0 after D elements. What is not within
+   * the tolerance after all iterations comes back as it is.
    *
    * @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's.
    */
@@ -87,7 +104,7 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     const solver = this.#solver;
     if (solver === 'sequential')
       return { ...mapped(() => this.#solveSequentially(z, given)), residual: 0, iterations: dims };
-    return this.#solveByJacobi(z, given, solver.tolerance, Math.min(solver.iterations ?? dims, dims));
+    return this.#solveByJacobi(z, given, solver);
   }
 
   #solveSequentially(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
@@ -98,8 +115,9 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     return family.inverse(z, theta);
   }
 
-  #solveByJacobi(z: tf.Tensor2D, given: Given | undefined, tolerance: number, most: number): Solved {
+  #solveByJacobi(z: tf.Tensor2D, given: Given | undefined, { tolerance, iterations, onSolved }: Jacobi): Solved {
     const { network, family } = this.parts;
+    const most = Math.min(iterations ?? network.dims, network.dims);
     let report = { residual: Number.POSITIVE_INFINITY, iterations: 0 };
     const solution = mapped(() => {
       let x: tf.Tensor2D = tf.zerosLike(z);
@@ -112,7 +130,16 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
         next = family.inverse(z, network.apply(x, given));
       }
     });
+    onSolved?.(report);
     return { ...solution, ...report };
+  }
+
+  #requireSolution({ residual, iterations }: SolverReport): void {
+    const solver = this.#solver;
+    if (solver === 'sequential' || iterations >= this.parts.network.dims || residual <= solver.tolerance) return;
+    throw new DomainError(
+      `MaskedAutoregressive.forward: expected a residual of at most ${solver.tolerance} after ${iterations} iterations, got ${residual}; allow more of them, up to ${this.parts.network.dims}, or use the sequential solver`,
+    );
   }
 
   /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */
@@ -140,6 +167,13 @@ export const maskedAutoregressive = (options: MaskedAutoregressiveOptions): Mask
 function lastMove(a: tf.Tensor2D, b: tf.Tensor2D): number {
   const [move] = tf.tidy(() => b.sub(a).abs().div(b.abs().add(1)).max().dataSync());
   return Number.isFinite(move) ? (move as number) : Number.POSITIVE_INFINITY;
+}
+
+/** What a file holds of a solver. */
+function describe(solver: Solver): Solver {
+  if (solver === 'sequential') return solver;
+  const { tolerance, iterations } = solver;
+  return { tolerance, ...(iterations !== undefined && { iterations }) };
 }
 
 /** @throws ConfigError where it is none. */

@@ -50,7 +50,7 @@ async function fit(
 }
 
 /** A seeded generator (mulberry32, Tommy Ettinger). */
-function rng(seed: number | string): Rng {
+export function rng(seed: number | string): Rng {
   let state = 0;
   for (const letter of `${seed}`) state = (Math.imul(state, 31) + letter.charCodeAt(0)) | 0;
   const next = () => {

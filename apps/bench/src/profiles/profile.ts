@@ -45,6 +45,8 @@ export type Settings = {
   /** Where one model is built otherwise than the rest. */
   architectures?: Readonly<Record<string, Partial<Architecture>>>;
   training: Training;
+  /** Where one model is trained otherwise than the rest. */
+  trainings?: Readonly<Record<string, Partial<Training>>>;
 };
 
 /** What `flows-bench run` trains where its flags do not say. */

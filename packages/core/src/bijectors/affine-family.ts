@@ -10,6 +10,9 @@ import { type ScaleOption, scale } from './scale.ts';
  *     v_i = u_i σ(a_i) + μ_i                    log|det| = Σ_i log σ(a_i)
  *     u_i = (v_i - μ_i) / σ(a_i)                log|det| = -Σ_i log σ(a_i)
  *
+ * Of couplings and autoregressive layers u is the data's side, so that this μ and σ are the μ̃ = -μ/σ and σ̃ = 1/σ of a
+ * MAF's own x = z σ + μ.
+ *
  * @param options.scale how a becomes σ; `exp` within [1/1000, 1000] where absent.
  */
 export function affineFamily(options: { scale?: ScaleOption } = {}): ElementwiseFamily {

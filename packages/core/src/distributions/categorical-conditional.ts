@@ -5,6 +5,7 @@ import { requireCount } from '../shape.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
 import { gumbelMax } from './gumbel-max.ts';
+import { offSupport } from './off-support.ts';
 import { oneHot } from './one-hot.ts';
 
 /**
@@ -20,7 +21,7 @@ export type CategoricalConditionalOptions = { levels: number; input?: 'one-hot' 
  *
  *     log p(x_i | θ_i) = a_i,x_i - log Σ_k exp(a_ik)
  *
- * A temperature T divides the logits; 0 gives the mode, the lowest of several. Values of x are not checked.
+ * A temperature T divides the logits; 0 gives the mode, the lowest of several. Of any x but the levels log p is NaN.
  *
  * @throws ConfigError where there are fewer than two levels, or the input is neither.
  */
@@ -53,7 +54,7 @@ export function categoricalConditional({
       tf.tidy(() => {
         const logits = logitsOf(theta);
         const chosen = oneHot(x, levels).mul(logits).sum(1);
-        return sumEvent(chosen.sub(tf.logSumExp(logits, 1)));
+        return sumEvent(chosen.sub(tf.logSumExp(logits, 1)).add(offSupport(x, levels)));
       }),
     sample: (theta, options) => tf.tidy(() => gumbelMax(logitsOf(theta), options).toFloat() as tf.Tensor2D),
   };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sumEvent } from '../bijector.ts';
 import { type ScaleOption, scale } from '../bijectors/scale.ts';
+import { logSumExp } from '../log-sum-exp.ts';
 import { requireCount } from '../shape.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
@@ -8,19 +9,19 @@ import { gumbelMax } from './gumbel-max.ts';
 import { oneHot } from './one-hot.ts';
 
 /**
- * - `components`: K; 10 in the paper's experiments.
+ * - `components`: C; 10 in the paper's experiments.
  * - `scale`: how a becomes σ, as in the affine family.
  */
 export type MixtureOfGaussiansConditionalOptions = { components: number; scale?: ScaleOption };
 
 /**
- * A mixture of K normal distributions for each element: the conditionals of MADE MoG (Papamakarios et al. 2017, section
- * 4.1). θ_i holds K logits l, then K shifts m, then K numbers a that scales are made of.
+ * A mixture of C normal distributions for each element: the conditionals of MADE MoG (Papamakarios et al. 2017, section
+ * 4.1). θ_i holds C logits l, then C shifts m, then C numbers a that scales are made of.
  *
- *     log p(x_i | θ_i) = log Σ_k π_k N(x_i; μ_k, σ_k²)
- *     π = softmax(l),   μ_k = c_k + m_k,   σ_k = σ(a_k)
+ *     log p(x_i | θ_i) = log Σ_c π_c N(x_i; μ_c, σ_c²)
+ *     π = softmax(l),   μ_c = k_c + m_c,   σ_c = σ(a_c)
  *
- * The centres c_k are fixed, the middles of K equal parts of [-√3, √3]: components that are alike have the same
+ * The centres k_c are fixed, the middles of C equal parts of [-√3, √3]: components that are alike have the same
  * gradient, and a network whose last layer starts at zero would never part them. Between ±√3 the uniform distribution
  * has mean 0 and variance 1, those of standardised data; with one component this is `gaussianConditional`.
  *
@@ -53,7 +54,7 @@ export function mixtureOfGaussiansConditional({
         const { logits, means, logStds } = mixtureOf(theta);
         const z = x.expandDims(1).sub(means).mul(logStds.neg().exp());
         const joint = z.square().mul(-0.5).sub(logStds).add(logits);
-        const logProb = sumEvent(tf.logSumExp(joint, 1).sub(tf.logSumExp(logits, 1)));
+        const logProb = sumEvent(logSumExp(joint, 1).sub(tf.logSumExp(logits, 1)));
         return logProb.sub(0.5 * x.shape[1] * Math.log(2 * Math.PI)) as tf.Tensor1D;
       }),
     sample: (theta, { rng, temperature }) =>
@@ -67,10 +68,10 @@ export function mixtureOfGaussiansConditional({
   };
 }
 
-/** Each `[batch, K, D]`. */
+/** Each `[batch, C, D]`. */
 type Mixture = { logits: tf.Tensor3D; means: tf.Tensor3D; logStds: tf.Tensor3D };
 
-/** The middles of K equal parts of [-√3, √3]: `[K, 1]`. */
+/** The middles of C equal parts of [-√3, √3]: `[C, 1]`. */
 const centres = (components: number): tf.Tensor2D =>
   tf.tensor2d(
     Array.from({ length: components }, (_, k) => Math.sqrt(3) * ((2 * k + 1) / components - 1)),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sumEvent } from '../bijector.ts';
 import { type DensityModel, oneTemperature } from '../density-model.ts';
+import { logSumExp } from '../log-sum-exp.ts';
 import { parameter } from '../parameter.ts';
 import type { Rng } from '../rng.ts';
 import { requireCount, requireEvent } from '../shape.ts';
@@ -39,7 +40,7 @@ export function mixtureOfGaussians({ dims, components, rng }: MixtureOfGaussians
     measure: 'density',
     logProb: (x) => {
       requireEvent('mixtureOfGaussians.logProb', 'x', x, [dims]);
-      return tf.tidy(() => tf.logSumExp(jointLogProb(x, parts), 1) as tf.Tensor1D);
+      return tf.tidy(() => logSumExp(jointLogProb(x, parts), 1) as tf.Tensor1D);
     },
     sample: (count, options) => {
       requireCount('mixtureOfGaussians.sample', 'count', count);

@@ -18,6 +18,7 @@ export function flowImputer<Z extends tf.Tensor, X extends tf.Tensor>(flow: Impu
   const { base, bijector } = flow;
   const ofBase = imputerOf(base);
   return {
+    size: ofBase?.size,
     method: (missing) => (bijector.separates?.(missing) ? ofBase?.method(missing) : undefined),
     complete: (x, missing, options) =>
       tf.tidy(() => {

@@ -29,3 +29,12 @@ test('where neither a density nor a way of its own is there, the cure is told', 
     'got one of discrete data (dequantized); complete rows of its continuous model instead',
   );
 });
+
+test('observed elements off the support of a model of independent elements are refused', async () => {
+  const model = core.uniform({ eventShape: [2], low: 0, high: 1 });
+  const x = tf.tensor2d([
+    [gap, 0.5],
+    [1.5, gap],
+  ]);
+  await expect(impute(model, x, { rng: core.rng(10) })).rejects.toThrow('got none in row 1 with any candidate');
+});

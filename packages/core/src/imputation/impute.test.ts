@@ -51,7 +51,11 @@ test('a chain comes to the conditional of a correlated Gaussian, in closed form'
   // x_0 | x_1, x_2: variance 1 / Λ_00, mean μ_0 - Σ_j Λ_0j (x_j - μ_j) / Λ_00
   const shift = [1, 2].reduce((sum, j) => sum + precision(0, j) * ((observed[j] as number) - (mean[j] as number)), 0);
   expectNormal(columnOf(x, 0), (mean[0] as number) - shift / precision(0, 0), 1 / precision(0, 0));
-  for (const row of rows) expect(row.method === 'chain' && row.acceptance > 0.1 && row.acceptance < 0.9).toBe(true);
+  for (const row of rows) {
+    if (row.method !== 'chain') throw new Error(`expected a chain, got ${row.method}`);
+    expect(row.acceptance > 0.1 && row.acceptance < 0.9).toBe(true);
+    expect(row.effectiveSampleSize >= 0.999 && row.effectiveSampleSize < 16).toBe(true);
+  }
 });
 
 test('a chain on two missing elements follows their joint distribution', async () => {
@@ -73,7 +77,7 @@ test('rows are exact where nothing or all is missing, and where elements are ind
   expect([whole.method, ...whole.rows]).toEqual(['exact', { method: 'exact' }, { method: 'exact' }]);
   const bijector = core.chain(core.logit(), core.invert(core.standardize({ mean: [0.5, 0], scale: [2, 3] })));
   const flow = core.flow({ base: core.standardNormal({ eventShape: [2] }), bijector });
-  const { x, method } = await impute(flow, repeated([0.3, gap], 1500), { rng: core.rng(1) });
+  const { x, method } = await impute(flow, repeated([0.2, gap], 1500), { rng: core.rng(1) });
   expect(method).toBe('exact');
   expectNormal(columnOf(flow.bijector.inverse(x).value as tf.Tensor2D, 1), 0, 1);
 });
@@ -183,18 +187,4 @@ test('the completed rows are all that it leaves, and a refusal leaves nothing', 
     (await impute(model, x, { rng: core.rng(7), particles: 4, steps: 10 })).x.dispose();
     await expect(impute(model, far, { rng: core.rng(7), steps: 2 })).rejects.toThrow(core.DomainError);
   });
-});
-
-test('rows that do not fit one chunk keep their places', async () => {
-  const dims = 2 ** 19; // two rows a chunk
-  const model = core.standardNormal({ eventShape: [dims] });
-  const x = tf.tidy(() => tf.tile(tf.tensor2d([[0], [1], [2]]), [1, dims]));
-  const missing = tf.tidy(() => tf.oneHot(tf.tensor1d([0, 5, 7], 'int32'), dims));
-  const { x: whole } = await impute(model, x, { rng: core.rng(10), missing });
-  const values = whole.dataSync();
-  for (const [row, column] of [0, 5, 7].entries()) {
-    const others = values.subarray(row * dims, (row + 1) * dims).filter((_, i) => i !== column);
-    expect(others.every((value) => value === row)).toBe(true);
-    expect(Number.isInteger(values[row * dims + column])).toBe(false);
-  }
 });

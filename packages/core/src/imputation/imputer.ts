@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Given } from '../bijector.ts';
 import type { Rng } from '../rng.ts';
 
 /** What an imputer draws from: `particles` weighted candidates a row, and the rows' context `[batch, ...]`. */
@@ -9,13 +10,16 @@ export type Completed<X extends tf.Tensor> = { x: X; effectiveSampleSize?: tf.Te
 
 /** A model's own way to x_missing ~ p(x_missing | x_observed). */
 export interface Imputer<X extends tf.Tensor = tf.Tensor> {
+  /** About how many numbers a candidate holds at a time beside those of x and one for each unit; none where absent. */
+  readonly size?: number;
   /**
    * What becomes of a row in which the elements that `missing` marks, in the order in which they lie, are missing:
    * `exact` draws, or candidates by their `importance`; undefined where the model has no way of its own.
    */
   method(missing: readonly boolean[]): 'exact' | 'importance' | undefined;
   /**
-   * Completes rows that all have one method; `exact` needs one particle.
+   * Completes rows that all have one method; `exact` needs one particle. The effective sample size is NaN where the
+   * model gives what is observed no density.
    *
    * @param x `[batch, ...eventShape]`, of which the missing elements are not read.
    * @param missing bool, of x's shape.
@@ -27,6 +31,7 @@ type Imputable<X extends tf.Tensor> = {
   readonly imputer?: Imputer<X>;
   readonly independent?: boolean;
   sample(count: number, options: { rng: Rng; context?: tf.Tensor }): X;
+  logProb(x: X, given?: Given): tf.Tensor1D;
 };
 
 /** A model's imputer; where elements are independent, what is observed says nothing about the others. */
@@ -35,6 +40,11 @@ export function imputerOf<X extends tf.Tensor>(model: Imputable<X>): Imputer<X> 
   return {
     method: () => 'exact',
     complete: (x, missing, { rng, context }) =>
-      tf.tidy(() => ({ x: tf.where<X>(missing, model.sample(x.shape[0] as number, { rng, context }), x) as X })),
+      tf.tidy(() => {
+        const whole = tf.where<X>(missing, model.sample(x.shape[0] as number, { rng, context }), x) as X;
+        const possible = tf.isFinite(model.logProb(whole, { context }));
+        const sizes = tf.where<tf.Tensor1D>(possible, 1, Number.NaN);
+        return { x: whole, effectiveSampleSize: sizes as tf.Tensor1D };
+      }),
   };
 }

@@ -4,7 +4,7 @@ import type { Rng } from '../rng.ts';
 /**
  * - `logDensity`: log p(x) up to a constant, `[batch]`.
  * - `moves`: 1 for the elements that move and 0 for the others, of x's shape.
- * - `spread`: σ, about how far each element of an event varies.
+ * - `spread`: σ, about how far each element varies: `[...event]`, or of x's shape.
  * - `turn`: is awaited between two steps.
  */
 export type MetropolisOptions<X extends tf.Tensor> = {
@@ -16,19 +16,24 @@ export type MetropolisOptions<X extends tf.Tensor> = {
   turn(): Promise<void>;
 };
 
-/** Where each row's chain ended, and the share of the proposals of the second half that were accepted: `[batch]`. */
+/** Where each row's chain ended, and the share of its proposals that were accepted: `[batch]`. */
 export type MetropolisResult<X extends tf.Tensor> = { x: X; acceptance: tf.Tensor1D };
 
-type State<X extends tf.Tensor> = { x: X; logP: tf.Tensor1D; logStep: tf.Tensor1D; accepted: tf.Tensor1D };
+type State<X extends tf.Tensor> = { x: X; logP: tf.Tensor1D; accepted: tf.Tensor1D };
+
+/** The least c, and the largest: from narrow conditionals of elements that vary much to leaps between modes. */
+const SCALES = [1 / 50, 2] as const;
 
 /**
  * Random-walk Metropolis (Metropolis et al. 1953), a chain for each row.
  *
- *     x' = x + s σ ⊙ ε,  ε ~ N(0, I)          x ← x' with probability min(1, p(x') / p(x)) = α
+ *     x' = x + s σ ⊙ ε,  ε ~ N(0, I)          x ← x' with probability min(1, p(x') / p(x))
+ *     s = 2.4 c / √d,    log c ~ U(log 1/50, log 2)
  *
- * s starts at 2.4 / √d for d moving elements (Gelman, Roberts and Gilks 1996). In the first half of the steps it moves
- * towards where a share α* is accepted, log s ← log s + t^-0.6 (α - α*) (Robbins and Monro 1951), 0.44 for one element
- * and 0.234 for many; in the second half it stays.
+ * Each row draws its own s at each step. 2.4 / √d is the best of one s for d moving elements that are independent and
+ * normal, with spread σ (Gelman, Roberts and Gilks 1996). Since c depends on nothing, x' is as probable from x as x is
+ * from x', and every step from the first on leaves p as it is: rows that start from p are of p after any number of
+ * steps. A scale that each chain fits to where it has been would not: a narrow mode shrinks it, and keeps the chain.
  *
  * @param start `[batch, ...]`, where p is above 0.
  */
@@ -37,37 +42,36 @@ export async function metropolis<X extends tf.Tensor>(
   { logDensity, moves, spread, steps, rng, turn }: MetropolisOptions<X>,
 ): Promise<MetropolisResult<X>> {
   const rows = start.shape[0] as number;
-  const adapting = Math.floor(steps / 2);
   const column = [rows, ...start.shape.slice(1).map(() => 1)];
-  const { scales, target, ...first } = tf.tidy(() => {
-    const d = moves.reshape([rows, -1]).sum(1).maximum(1) as tf.Tensor1D;
-    const logStep = d.sqrt().pow(-1).mul(2.4).log() as tf.Tensor1D;
-    const target = d.pow(-1).mul(0.206).add(0.234);
-    const accepted = tf.zeros([rows]) as tf.Tensor1D;
-    return { scales: moves.mul(spread), target, x: start.clone(), logP: logDensity(start), logStep, accepted };
+  const [least, largest] = SCALES.map(Math.log) as [number, number];
+  const { scales, ...first } = tf.tidy(() => {
+    const d = moves.reshape([rows, -1]).sum(1).maximum(1);
+    const scales = moves.mul(spread).mul(d.sqrt().pow(-1).mul(2.4).reshape(column));
+    return { scales, x: start.clone(), logP: logDensity(start), accepted: tf.zeros([rows]) as tf.Tensor1D };
   });
   let state: State<X> = first;
-  for (let t = 1; t <= steps; t++) {
+  for (let t = 0; t < steps; t++) {
     await turn();
-    const { x, logP, logStep, accepted } = state;
+    const { x, logP, accepted } = state;
     state = tf.tidy(() => {
-      const move = rng.normal(x.shape).mul(scales).mul(logStep.exp().reshape(column));
-      const proposed = x.add(move) as X;
+      const c = rng
+        .uniform(column)
+        .mul(largest - least)
+        .add(least)
+        .exp();
+      const proposed = x.add(rng.normal(x.shape).mul(scales).mul(c)) as X;
       const proposedLogP = logDensity(proposed);
-      const ratio = proposedLogP.sub(logP);
-      const takes = rng.uniform<tf.Rank.R1>([rows]).log().less(ratio);
-      const α = tf.where(tf.isNaN(ratio), tf.zerosLike(ratio), ratio.minimum(0).exp());
+      const takes = rng.uniform<tf.Rank.R1>([rows]).log().less(proposedLogP.sub(logP));
       return {
         x: tf.where<X>(takes.reshape(column), proposed, x) as X,
         logP: tf.where(takes, proposedLogP, logP) as tf.Tensor1D,
-        logStep: (t <= adapting ? logStep.add(α.sub(target).mul(t ** -0.6)) : logStep.clone()) as tf.Tensor1D,
-        accepted: (t <= adapting ? accepted.clone() : accepted.add(takes.toFloat())) as tf.Tensor1D,
+        accepted: accepted.add(takes.toFloat()) as tf.Tensor1D,
       };
     });
-    tf.dispose([x, logP, logStep, accepted]);
+    tf.dispose([x, logP, accepted]);
   }
-  const { x, accepted, ...others } = state;
-  const acceptance = tf.tidy(() => accepted.div(steps - adapting) as tf.Tensor1D);
-  tf.dispose([scales, target, accepted, ...Object.values(others)]);
+  const { x, logP, accepted } = state;
+  const acceptance = tf.tidy(() => accepted.div(steps) as tf.Tensor1D);
+  tf.dispose([scales, logP, accepted]);
   return { x, acceptance };
 }

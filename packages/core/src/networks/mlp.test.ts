@@ -1,3 +1,4 @@
+import { drawWeights } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { rng } from '../rng.ts';
@@ -14,12 +15,7 @@ const x = () =>
 
 /** Gives every weight a value, since the last layer starts at zero. */
 const stir = (network: ReturnType<typeof build>) => {
-  for (const [path, variable] of variablesOf(network))
-    variable.assign(
-      rng(7)
-        .fork(path)
-        .normal(variable.shape as [number, number]),
-    );
+  drawWeights(network, rng(7));
   return network;
 };
 const weights = (network: ReturnType<typeof build>) =>

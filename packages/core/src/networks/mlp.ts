@@ -6,7 +6,7 @@ import { requireCount, requireEvent, shapeText } from '../shape.ts';
 import { type Config, disposeParts, type Parts } from '../trainable.ts';
 import { type ActivationName, activation } from './activation.ts';
 import type { Conditioner } from './conditioner.ts';
-import { dense, type LinearLayer } from './dense.ts';
+import { type DenseLayer, dense, type LinearLayer } from './dense.ts';
 import { type Level, topLevel } from './levels.ts';
 
 /**
@@ -39,7 +39,8 @@ export type LayerMaker<L extends LinearLayer = LinearLayer> = (from: number, to:
  *     h¹ = x W¹ + b¹ + (c C¹ + d¹)        h^l = φ(h^(l-1)) W^l + b^l + (c C^l + d^l)        output = φ(h^L) V + v
  *
  * or, residual, h^l = h^(l-1) + φ(φ(h^(l-1)) W₁^l + b₁^l + (c C^l + d^l)) W₂^l + b₂^l. Context enters every hidden layer,
- * through a map of its own. Direct connections add x A + a to the output.
+ * through a map of its own. Direct connections add x A + a to the output. These h^l are the sums before φ, where papers
+ * often write h^l for what comes after it; residual blocks add them so.
  */
 export class Mlp<L extends LinearLayer = LinearLayer> implements Conditioner {
   readonly config: Config;
@@ -154,12 +155,12 @@ export type MlpOptions = MlpBody & { inputs: number; outputs: number; start?: 'z
  * A fully connected conditioner, `[batch, inputs]` to `[batch, outputs]`; its equations are those of {@link Mlp}. Its
  * output layer starts at zero, and with it a flow as the identity, unless told otherwise.
  */
-export function mlp({ inputs, outputs, start = 'zero', rng, ...body }: MlpOptions): Mlp {
+export function mlp({ inputs, outputs, start = 'zero', rng, ...body }: MlpOptions): Mlp<DenseLayer> {
   requireCount('mlp', 'inputs', inputs);
   requireCount('mlp', 'outputs', outputs);
   requireBody('mlp', body);
   const widths = [inputs, ...body.hidden, outputs];
-  const layer: LayerMaker = (from, to) =>
+  const layer: LayerMaker<DenseLayer> = (from, to) =>
     dense({
       inputs: widths[from] as number,
       outputs: widths[to] as number,
