@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { exportOnnx } from '../packages/compile/src/index.ts';
 import * as core from '../packages/core/src/index.ts';
 import { made } from '../packages/made/src/index.ts';
-import { maf } from '../packages/maf-iaf/src/index.ts';
+import { iaf, maf } from '../packages/maf-iaf/src/index.ts';
 import { nice, realNvp } from '../packages/realnvp/src/index.ts';
 
 const { rng } = core;
@@ -24,6 +24,12 @@ const models = {
   nice: { make: (rng) => nice({ ...network, rng }) },
   'real-nvp': { make: (rng) => realNvp({ ...network, rng }) },
   made: { make: (rng) => made({ dims, hidden: [8, 8], rng }) },
+  'made-categorical': {
+    make: (rng) => made({ dims, hidden: [8], conditional: core.categoricalConditional({ levels: 4 }), rng }),
+    whole: true,
+  },
+  'maf-mog': { make: (rng) => maf({ ...network, components: 3, rng }) },
+  iaf: { make: (rng) => iaf({ ...network, gated: true, rng }) },
   'maf-with-context': { make: (rng) => maf({ ...network, context: 2, rng }), context: [2] },
   // 256 rows of weights are two panels.
   'maf-wide': { make: (rng) => maf({ ...network, hidden: [256, 256], order: 'random', batchNorm: true, rng }) },

@@ -1,6 +1,6 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
-import { assignWeights, expectClose, expectNoLeak, laws } from '@flows/testing';
+import { assignWeights, expectClose, expectNoLeak, integers, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/made.json' with { type: 'json' };
@@ -20,6 +20,27 @@ describeDensityModel('made of one element', (rng) => made({ dims: 1, hidden: [4]
   // Nothing comes before the first element: every weight between its units is masked or unused.
   unreached: ['network.hidden0.kernel0'],
 });
+describeDensityModel(
+  'made of Bernoulli conditionals, direct, in a random order',
+  (rng) => made({ dims: 4, hidden: [6], direct: true, order: 'random', conditional: core.bernoulliConditional(), rng }),
+  { eventShape: [4], support: integers(2) },
+);
+describeDensityModel(
+  'made of categorical conditionals, with context',
+  (rng) => made({ dims: 3, hidden: [8], context: 2, conditional: core.categoricalConditional({ levels: 3 }), rng }),
+  { eventShape: [3], support: integers(3), context: 2 },
+);
+describeDensityModel(
+  'made of mixtures of Gaussians',
+  (rng) => made({ dims: 2, hidden: [8, 8], conditional: core.mixtureOfGaussiansConditional({ components: 3 }), rng }),
+  {
+    eventShape: [2],
+    integrates: [
+      [-10, 10],
+      [-10, 10],
+    ],
+  },
+);
 describeDensityModel(
   'made, conditional and residual',
   (rng) => made({ dims: 4, hidden: [8, 8], residual: true, activation: 'elu', order: [2, 4, 1, 3], context: 2, rng }),

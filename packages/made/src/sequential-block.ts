@@ -25,7 +25,7 @@ export type BlockOfDegrees = { readonly first: number; readonly last: number };
 /** Computes the units of a block of degrees: its elements, and all that is known then. */
 export function passBlock(pass: Pass, known: Known, block: BlockOfDegrees): Passed & { known: Known } {
   const { elements, levels, φ, next, embed } = pass;
-  const inside: tf.Tensor2D[][] = known.map(() => []);
+  const inside = known.map(() => new Joined());
   const sums = levels.map((level) => sumsOf(level, pass, known, block));
   const passed: Passed = { x: [], theta: [] };
   for (let degree = block.first; degree < block.last; degree++) {
@@ -47,7 +47,10 @@ export function passBlock(pass: Pass, known: Known, block: BlockOfDegrees): Pass
   }
   return {
     ...passed,
-    known: known.map((before, level) => joined([...(before ? [before] : []), ...(inside[level] as tf.Tensor2D[])])),
+    known: known.map((before, level) => {
+      const here = inside[level]?.columns;
+      return before && here ? tf.concat([before, here], 1) : (before ?? here);
+    }),
   };
 }
 
@@ -60,7 +63,7 @@ function sumsOf(
   { rows, inputs, levels }: Pass,
   known: Known,
   { first, last }: BlockOfDegrees,
-): (degree: number, inside: readonly tf.Tensor2D[][]) => tf.Tensor2D | undefined {
+): (degree: number, inside: readonly Joined[]) => tf.Tensor2D | undefined {
   const begin = units.before(first);
   const width = units.before(last) - begin;
   if (width === 0) return () => undefined;
@@ -87,7 +90,7 @@ function sumsOf(
       base &&
       tf.tidy(() =>
         within.reduce((sum, { from, W }) => {
-          const values = joined(inside[from] as tf.Tensor2D[]);
+          const values = inside[from]?.columns;
           if (!values || !W) return sum;
           return values.matMul(W.slice([0, starts[i] as number], [values.shape[1], sizes[i] as number])).add(sum);
         }, base),
@@ -96,5 +99,15 @@ function sumsOf(
   };
 }
 
-const joined = (pieces: readonly tf.Tensor2D[]): tf.Tensor2D | undefined =>
-  pieces.length < 2 ? pieces[0] : tf.concat(pieces as tf.Tensor2D[], 1);
+/** Columns that are joined to those before them as they come; what was joined meanwhile is freed. */
+class Joined {
+  columns: tf.Tensor2D | undefined;
+  #isOwn = false;
+
+  push(piece: tf.Tensor2D): void {
+    const before = this.columns;
+    this.columns = before ? tf.concat([before, piece], 1) : piece;
+    if (this.#isOwn) before?.dispose();
+    this.#isOwn = before !== undefined;
+  }
+}

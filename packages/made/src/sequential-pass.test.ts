@@ -15,7 +15,7 @@ const next = (noise: tf.Tensor2D) => (theta: tf.Tensor2D, i: number) =>
 
 const stirred = (options: Partial<MaskedMlpOptions>) => {
   const network = maskedMlp({ dims: 5, hidden: [11, 11], parameters: 2, rng: rng(0), ...options });
-  drawWeights(network, rng(1));
+  drawWeights(network, rng(1), 0.5);
   return network;
 };
 

@@ -1,4 +1,4 @@
-import { type Given, type Level, takeColumns } from '@flows/core';
+import type { Given, Level } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Degrees } from './degrees.ts';
 import type { MaskedLayer } from './masked-dense.ts';
@@ -42,7 +42,7 @@ export function sequentialPass(
     const dims = network.elements.length;
     const units = network.widths.map((degrees) => new SortedUnits(degrees, dims));
     const elements = new SortedUnits(network.elements, dims);
-    const [inputs, outputs] = [units[0], units.at(-1)] as [SortedUnits, SortedUnits];
+    const inputs = units[0] as SortedUnits;
     const levels = sortedLevels(network.levels, units, context as tf.Tensor2D | undefined);
     const pass = { rows, elements, inputs, φ: network.activation, next, embed, levels };
     let known: Known = [inputs, ...levels].map(() => undefined);
@@ -53,15 +53,18 @@ export function sequentialPass(
       made.x.push(...passed.x);
       made.theta.push(...passed.theta);
     }
-    return {
-      x: takeColumns(tf.concat(made.x, 1), elements.places),
-      theta: takeColumns(tf.concat(made.theta, 1), outputs.places),
-    };
+    const inOrder = (each: readonly tf.Tensor2D[]) =>
+      tf.concat(
+        elements.places.map((place) => each[place] as tf.Tensor2D),
+        1,
+      );
+    const byElement = inOrder(made.theta).reshape([rows, dims, -1]);
+    return { x: inOrder(made.x), theta: byElement.transpose([0, 2, 1]).reshape([rows, -1]) };
   });
 }
 
 /** How many hidden units of a level a block has, and degrees: a product of so many is fast, and leaves little inside. */
-const UNITS_OF_BLOCK = 64;
+const UNITS_OF_BLOCK = 96;
 
 /** The degrees in blocks, from 0, of the units that see the context alone, to D. */
 function blocksOf(hidden: readonly SortedUnits[], dims: number): BlockOfDegrees[] {

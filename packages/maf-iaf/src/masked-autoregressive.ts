@@ -111,8 +111,8 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     const { network, family } = this.parts;
     const columns = network.dims === 1 ? [z] : (tf.split(z, network.dims, 1) as tf.Tensor2D[]);
     const next = (theta: tf.Tensor2D, i: number) => family.inverse(columns[i] as tf.Tensor2D, theta).value;
-    const { theta } = network.applySequentially(z.shape[0], next, given);
-    return family.inverse(z, theta);
+    const { x, theta } = network.applySequentially(z.shape[0], next, given);
+    return { value: x, logDet: family.inverse(z, theta).logDet };
   }
 
   #solveByJacobi(z: tf.Tensor2D, given: Given | undefined, { tolerance, iterations, onSolved }: Jacobi): Solved {

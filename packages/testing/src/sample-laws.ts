@@ -60,7 +60,8 @@ export const sampleContextLaws: Laws<DensityModelSubject> = {
     const copies = repeated(context, count);
     const sample = (context: tf.Tensor) => part.sample(count, { rng: rng('one row'), context });
     expectClose(sample(context), sample(copies), { tolerance, what: 'sample of one row of context' });
-    const other = given('another row', count).context as tf.Tensor;
+    // Among few values a sample stays what it is in a context that is much like another.
+    const other = (given('another row', count).context as tf.Tensor).mul(part.measure === 'mass' ? 100 : 1);
     const oneOther = sample(withRow(copies, 1, other));
     expectOneRowToChange(sample(copies), oneOther, { row: 1, tolerance, what: 'sample in another context' });
   },

@@ -16,7 +16,9 @@ export type Measure = {
   enter(start: Start): Promise<Contestant>;
 };
 
+/** At most so many runs warm a process up, and fewer where they take long. */
 const warmUpRuns = 5;
+const mostMsOfWarmUp = 1000;
 const leastMsARound = 300;
 const stepsOfTraining = 30;
 
@@ -26,8 +28,10 @@ const steady =
   async (start: Start): Promise<Contestant> => {
     const process = await start(run);
     try {
-      await process.run(run, warmUpRuns);
-      const repeat = Math.ceil(leastMsARound / (await process.run(run, warmUpRuns)));
+      const once = await process.run(run, 1);
+      const runs = Math.max(1, Math.min(warmUpRuns, Math.floor(mostMsOfWarmUp / once)));
+      await process.run(run, runs);
+      const repeat = Math.ceil(leastMsARound / (await process.run(run, runs)));
       return { measure: () => process.run(run, repeat), end: () => process.kill() };
     } catch (error) {
       process.kill();

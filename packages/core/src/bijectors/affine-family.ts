@@ -32,7 +32,7 @@ export function affineFamily(options: { scale?: ScaleOption } = {}): Elementwise
     inverse: (v, theta) =>
       mapped(() => {
         const [mu, logSigma] = shiftAndLogScale(theta);
-        return { value: v.sub(mu).mul(logSigma.neg().exp()) as tf.Tensor2D, logDet: sumEvent(logSigma).neg() };
+        return { value: v.sub(mu).div(logSigma.exp()) as tf.Tensor2D, logDet: sumEvent(logSigma).neg() };
       }),
   };
 }

@@ -75,18 +75,15 @@ export function scale(option: ScaleOption = 'exp'): Scale {
 /** a / (1 + |a| / c), within ±c. Its derivative is 1 / (1 + |a| / c)², simpler than what the chain rule makes of it. */
 function softClamp(c: number): Scale['logScale'] {
   const damping = (a: tf.Tensor) =>
-    tf.tidy(() =>
-      a
-        .abs()
-        .mul(1 / c)
-        .add(1)
-        .reciprocal(),
-    );
+    a
+      .abs()
+      .mul(1 / c)
+      .add(1);
   const clamp = tf.customGrad((a, save) => {
     (save as tf.GradSaveFunc)([a as tf.Tensor]);
     return {
-      value: tf.tidy(() => damping(a as tf.Tensor).mul(a as tf.Tensor)),
-      gradFunc: (dy: tf.Tensor, [a]: tf.Tensor[]) => dy.mul(damping(a as tf.Tensor).square()),
+      value: tf.tidy(() => (a as tf.Tensor).div(damping(a as tf.Tensor))),
+      gradFunc: (dy: tf.Tensor, [a]: tf.Tensor[]) => tf.tidy(() => dy.div(damping(a as tf.Tensor).square())),
     };
   });
   return (a) => clamp(a) as tf.Tensor2D;
