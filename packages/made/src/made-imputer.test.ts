@@ -1,5 +1,5 @@
 import * as core from '@flows/core';
-import { expectNoLeak } from '@flows/testing';
+import { drawWeights, expectNoLeak } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { agnosticMade } from './agnostic-made.ts';
@@ -7,21 +7,6 @@ import { type Made, made } from './made.ts';
 
 /** An element that is missing. */
 const gap = Number.NaN;
-
-/** Gives a model weights, `constrain`ed; a seed gives the same ones. */
-function randomize(model: core.Trainable, seed: number): void {
-  for (const [path, variable] of core.variablesOf(model)) {
-    tf.tidy(() =>
-      variable.assign(
-        core
-          .rng(seed)
-          .fork(path)
-          .normal(variable.shape as [number]),
-      ),
-    );
-  }
-  for (const [, part] of core.partsOf(model)) part.constrain?.();
-}
 
 /** x_0 = e_0, x_1 = 0.8 x_0 + e_1, x_2 = 0.6 x_0 - 0.9 x_1 + e_2 with standard normal e: a MADE whose hidden units say nothing. */
 function linearMade(): Made {
@@ -124,27 +109,27 @@ const bernoulli = { dims: 4, hidden: [8], conditional: core.bernoulliConditional
 
 test('discrete rows are completed as often as their mass says, exactly and by importance', async () => {
   const model = made({ ...bernoulli, order: [2, 4, 1, 3], rng: core.rng(0) });
-  randomize(model, 5);
+  drawWeights(model, core.rng(5));
   await expectConditional(model, [1, gap, 0, gap], 'exact');
   await expectConditional(model, [gap, 1, gap, 0], 'importance', 90);
 });
 
 test('an ensemble of one order is exact: its members are chosen by what they give the observed elements', async () => {
   const model = agnosticMade({ ...bernoulli, masks: 3, agnostic: 'connectivity', rng: core.rng(0) });
-  randomize(model, 2);
+  drawWeights(model, core.rng(2));
   await expectConditional(model, [1, 0, gap, gap], 'exact');
 });
 
 test('an ensemble of orders is completed by importance over its members and their particles', async () => {
   const model = agnosticMade({ ...bernoulli, masks: 3, rng: core.rng(0) });
-  randomize(model, 3);
+  drawWeights(model, core.rng(3));
   await expectConditional(model, [1, gap, 0, gap], 'importance', 90);
 });
 
 test('a network that reads elements as one-hot, and a context, complete rows by their own row of context', async () => {
   const conditional = core.categoricalConditional({ levels: 3 });
   const model = made({ dims: 3, hidden: [8], conditional, context: 1, rng: core.rng(0) });
-  randomize(model, 4);
+  drawWeights(model, core.rng(4));
   const context = tf.tensor2d([[-1], [2]]);
   const rows = 500;
   const x = tf.tensor2d(Array.from({ length: 2 * rows }, () => [gap, 2, 1]));
@@ -180,7 +165,7 @@ test('the completed rows are all that is left', async () => {
 
 test('with fewer particles than members each member has one', async () => {
   const ensemble = agnosticMade({ ...bernoulli, masks: 3, rng: core.rng(0) });
-  randomize(ensemble, 3);
+  drawWeights(ensemble, core.rng(3));
   const { rows } = await core.impute(ensemble, repeated([1, gap, 0, gap], 200), { rng: core.rng(10), particles: 1 });
   const sizes = rows.map((row) => (row.method === 'importance' ? row.effectiveSampleSize : Number.NaN));
   for (const size of sizes) expect(size >= 0.999 && size < 3.001).toBe(true);
