@@ -13,7 +13,7 @@ export { affineFamily } from './bijectors/affine-family.ts';
 export { BatchNorm, type BatchNormOptions, batchNorm } from './bijectors/batch-norm.ts';
 export { Chain, chain } from './bijectors/chain.ts';
 export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
-export { gatedFamily } from './bijectors/gated-family.ts';
+export { type GatedFamilyOptions, gatedFamily } from './bijectors/gated-family.ts';
 export { invert } from './bijectors/invert.ts';
 export { logit } from './bijectors/logit.ts';
 export { permute, reversePermutation } from './bijectors/permute.ts';

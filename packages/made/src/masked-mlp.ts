@@ -68,7 +68,7 @@ export class MaskedMlp extends Mlp<MaskedLayer> implements AutoregressiveNetwork
 
   /**
    * A pass whose elements come one after another, each made from its own parameters, at the cost of about one pass; see
-   * {@link sequentialPass}.
+   * `sequentialPass`.
    *
    * @throws ShapeError where the context is missing, not asked for, or has neither one row nor `rows`.
    */

@@ -5,17 +5,22 @@ import { stateless } from '../trainable.ts';
 import type { ElementwiseFamily } from './elementwise-family.ts';
 
 /**
- * The numerically stable update of IAF, gated as an LSTM is (Kingma et al. 2016, eq. 13 and 14), θ_i = (m_i, s_i), with
+ * - `bias`: b, how far the gate is open at first: zero parameters give v = σ(b) u, not quite the identity. 2 where
+ *   absent; the paper starts s between 1 and 2.
+ * - `floor`: ε, below which no gate closes, so that u stays finite; 1e-3 where absent, 0 in the paper.
+ */
+export type GatedFamilyOptions = { bias?: number; floor?: number };
+
+/**
+ * The numerically stable update of IAF, gated as an LSTM is (Kingma et al. 2016, algorithm 1), θ_i = (m_i, s_i), with
  * σ_i = ε + (1 - ε) sigmoid(s_i + b):
  *
  *     v_i = σ_i u_i + (1 - σ_i) m_i             log|det| = Σ_i log σ_i
  *     u_i = (v_i - (1 - σ_i) m_i) / σ_i         log|det| = -Σ_i log σ_i
  *
- * @param options.bias b, how far the gate is open at first: zero parameters give v = σ(b) u, not quite the identity. 2
- * where absent; the paper starts s between 1 and 2.
- * @param options.floor ε, below which no gate closes, so that u stays finite; 1e-3 where absent, 0 in the paper.
+ * @throws ConfigError where an option is out of range.
  */
-export function gatedFamily({ bias = 2, floor = 1e-3 }: { bias?: number; floor?: number } = {}): ElementwiseFamily {
+export function gatedFamily({ bias = 2, floor = 1e-3 }: GatedFamilyOptions = {}): ElementwiseFamily {
   requireInRange('gatedFamily', 'bias', bias, -10, 10);
   requireInRange('gatedFamily', 'floor', floor, 0, 1);
   const gate = (theta: tf.Tensor2D) => {

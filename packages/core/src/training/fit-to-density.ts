@@ -12,20 +12,6 @@ import { type NumericArray, Rows } from './rows.ts';
 import { runTraining } from './run-training.ts';
 import { Training } from './training.ts';
 
-const shared = [
-  'rng',
-  'batchSize',
-  'optimizer',
-  'schedule',
-  'clipNorm',
-  'averaging',
-  'engine',
-  'onProgress',
-  'signal',
-  'checkpoint',
-  'resume',
-] as const;
-
 /**
  * How `fitToDensity` trains; what it shares with `fit` means the same there.
  *
@@ -36,7 +22,20 @@ const shared = [
  * - `anneal`: the inverse temperature β_t = min(1, `from` + t / `steps`) of log p̃ at step t; β = 1 throughout where
  *   absent. The paper has 0.01 and 10,000.
  */
-export type FitToDensityOptions<X extends tf.Tensor = tf.Tensor> = Pick<FitOptions<X>, (typeof shared)[number]> & {
+export type FitToDensityOptions<X extends tf.Tensor = tf.Tensor> = Pick<
+  FitOptions<X>,
+  | 'rng'
+  | 'batchSize'
+  | 'optimizer'
+  | 'schedule'
+  | 'clipNorm'
+  | 'averaging'
+  | 'engine'
+  | 'onProgress'
+  | 'signal'
+  | 'checkpoint'
+  | 'resume'
+> & {
   steps: number;
   curveEvery?: number;
   context?: tf.Tensor | NumericArray;
@@ -96,6 +95,19 @@ function draws<X extends tf.Tensor>(shape: [rows: number, ...event: number[]], c
 }
 
 function requireOptions<X extends tf.Tensor>(options: FitToDensityOptions<X>): void {
+  const shared: readonly (keyof FitToDensityOptions)[] = [
+    'rng',
+    'batchSize',
+    'optimizer',
+    'schedule',
+    'clipNorm',
+    'averaging',
+    'engine',
+    'onProgress',
+    'signal',
+    'checkpoint',
+    'resume',
+  ];
   const known: readonly string[] = [...shared, 'steps', 'curveEvery', 'context', 'anneal'];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
