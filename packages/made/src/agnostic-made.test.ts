@@ -4,7 +4,8 @@ import { assignWeights, drawWeights, expectClose, integers, laws } from '@flows/
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import golden from '../fixtures/agnostic-made.json' with { type: 'json' };
-import { type AgnosticMadeOptions, agnosticMade } from './agnostic-made.ts';
+import { AgnosticMade, type AgnosticMadeOptions, agnosticMade } from './agnostic-made.ts';
+import { agnosticMlp } from './agnostic-mlp.ts';
 import { kinds } from './kinds.ts';
 import type { Made } from './made.ts';
 
@@ -95,4 +96,17 @@ test('a compiled sampler is refused, since the masks of its rows are chosen on t
   const compiled = compiler.compileModel(model);
   await expect(compiled.sample(8, { rng: core.rng(0) })).rejects.toThrow(compiler.CompileError);
   compiled.dispose();
+});
+
+test('a network that is not agnostic, or of the wrong size, is refused, and members by themselves are not saved', () => {
+  const sizes = { dims: 2, hidden: [4], masks: 2, rng: core.rng(0) };
+  const conditional = core.gaussianConditional();
+  const plain = core.mlp({ inputs: 2, outputs: 4, hidden: [4], rng: core.rng(0) });
+  expect(() => new AgnosticMade({ network: plain as never, conditional })).toThrow(
+    'agnosticMade: expected the network to be an agnosticMlp, got "mlp"',
+  );
+  const network = agnosticMlp({ ...sizes, parameters: 3 });
+  expect(() => new AgnosticMade({ network, conditional })).toThrow('2 outputs and 1 inputs an element, got 3 and 1');
+  const [member] = agnosticMade(sizes).members;
+  expect(() => core.save(member as Made)).toThrow('to be plain JSON, got a function');
 });

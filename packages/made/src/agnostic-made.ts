@@ -53,7 +53,10 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   readonly imputer: Imputer<tf.Tensor2D>;
 
   constructor({ network, conditional }: AgnosticMadeParts) {
-    requireAgnostic(network, conditional);
+    if (!(network instanceof AgnosticMlp)) {
+      const { kind } = (network as Trainable).config;
+      throw new ConfigError(`agnosticMade: expected the network to be an agnosticMlp, got ${JSON.stringify(kind)}`);
+    }
     this.config = { kind: 'agnostic-made', network: network.config, conditional: conditional.config };
     this.eventShape = [network.dims];
     this.measure = conditional.measure;
@@ -106,17 +109,6 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
   dispose(): void {
     disposeParts(this.parts);
   }
-}
-
-/** @throws ConfigError where the network is another, or has other sizes than the conditional. */
-function requireAgnostic(network: Trainable, { parameters, inputs = 1 }: ConditionalDistribution): void {
-  if (network instanceof AgnosticMlp && network.parameters === parameters && network.inputsPerElement === inputs)
-    return;
-  const came =
-    network instanceof AgnosticMlp ? `${network.parameters} and ${network.inputsPerElement}` : network?.config?.kind;
-  throw new ConfigError(
-    `agnosticMade: expected an agnosticMlp of ${parameters} outputs and ${inputs} inputs an element, got ${came}`,
-  );
 }
 
 /** Makes an {@link AgnosticMade} and its network, whose masks and weights are drawn from `rng`. */
