@@ -9,6 +9,7 @@ import {
 } from './density-model.ts';
 import { ConfigError } from './errors.ts';
 import { latinHypercube } from './latin-hypercube.ts';
+import { logSumExp } from './log-sum-exp.ts';
 import { type Rng, rng } from './rng.ts';
 import { requireCount, requireEvent, type Shape, sizeOf } from './shape.ts';
 import {
@@ -102,7 +103,7 @@ export class Dequantized implements DensityModel, DataInitialized, Recalibrated 
       const logProbs = Array.from({ length: samples }, () =>
         tf.tidy(() => this.parts.model.logProb(this.#noisy(x, rng), given)),
       );
-      return tf.logSumExp(tf.stack(logProbs), 0).sub(Math.log(samples) + this.#logCells) as tf.Tensor1D;
+      return logSumExp(tf.stack(logProbs), 0).sub(Math.log(samples) + this.#logCells) as tf.Tensor1D;
     });
   }
 
