@@ -31,6 +31,20 @@ describeBijector(
   { eventShape: [3] },
 );
 
+const recomputing = () =>
+  core.reversible<tf.Tensor>(
+    core.affine({ eventShape: [3] }),
+    core.permute({ order: [1, 2, 0] }) as core.Bijector,
+    core.affine({ eventShape: [3], logScale: 0.3 }),
+  );
+
+describeBijector('reversible', recomputing, { eventShape: [3] });
+describeDensityModel(
+  'flow of a reversible, whose training recomputes',
+  () => core.flow({ base: core.standardNormal({ eventShape: [3] }), bijector: recomputing() }),
+  { eventShape: [3] },
+);
+
 describeDensityModel('standardNormal', () => core.standardNormal({ eventShape: [2] }), { eventShape: [2] });
 describeDensityModel('diagonalNormal', () => core.diagonalNormal({ eventShape: [2] }), { eventShape: [2] });
 describeDensityModel('logistic', () => core.logistic({ eventShape: [2] }), { eventShape: [2] });
@@ -64,6 +78,19 @@ describeDensityModel(
     core.dequantized({
       model: core.flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: core.logit() }),
       levels: 6,
+    }),
+  { eventShape: [2], support: integers(6), samples: false },
+);
+describeDensityModel(
+  'dequantized, variational',
+  () =>
+    core.dequantized({
+      model: core.flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: core.logit() }),
+      levels: 6,
+      noise: core.flow({
+        base: core.standardNormal({ eventShape: [2] }),
+        bijector: core.chain(core.affine({ eventShape: [2] }), core.logit({ lambda: 0 })),
+      }),
     }),
   { eventShape: [2], support: integers(6), samples: false },
 );

@@ -3,33 +3,36 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { batchNorm } from './bijectors/batch-norm.ts';
 import { logit } from './bijectors/logit.ts';
-import type { DensityModel } from './density-model.ts';
 import { dequantized } from './dequantized.ts';
+import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { standardNormal } from './distributions/standard-normal.ts';
 import { uniform } from './distributions/uniform.ts';
+import { kinds, unitFlowGiven } from './fixtures/affine-given.ts';
+import { mass, wedge } from './fixtures/wedge.ts';
 import { flow } from './flow.ts';
 import * as core from './index.ts';
+import { latinHypercube } from './latin-hypercube.ts';
 import { rng } from './rng.ts';
-import { stateless } from './trainable.ts';
 
-const { describeDensityModel } = laws(core);
-
-describeDensityModel(
-  'dequantized',
-  () => dequantized({ model: flow({ base: core.diagonalNormal({ eventShape: [2] }), bijector: logit() }), levels: 6 }),
-  { eventShape: [2], support: integers(6), samples: false },
-);
-
+const { describeDensityModel } = laws({ ...core, kinds });
 const eventShape = [2];
+const normal = () => flow({ base: diagonalNormal({ eventShape }), bijector: logit() });
 
-/** p(y) = Π 2 y_i on [0, 1]: of whole numbers x the mass Π (2 x_i + 1) / L². */
-const wedge = (): DensityModel => ({
-  ...stateless({ kind: 'wedge' }),
-  ...uniform({ eventShape }),
-  logProb: (y) => tf.tidy(() => y.mul(2).log().sum(1) as tf.Tensor1D),
+describeDensityModel('dequantized', () => dequantized({ model: normal(), levels: 6 }), {
+  eventShape,
+  support: integers(6),
+  samples: false,
 });
-const mass = (x: number[], levels: number) =>
-  x.reduce((product, value) => product * ((2 * value + 1) / levels ** 2), 1);
+describeDensityModel(
+  'dequantized, conditional',
+  (rng) => dequantized({ model: unitFlowGiven({ dims: 2, context: 1, rng }), levels: 6 }),
+  {
+    eventShape,
+    context: 1,
+    support: integers(6),
+    samples: false,
+  },
+);
 
 test('a uniform density is a mass of L⁻ᴰ for every x, and no bound is lost', () => {
   const model = dequantized({ model: uniform({ eventShape }), levels: 16 });
@@ -107,6 +110,27 @@ test('the highest level stays below 1, where a logit without λ would be infinit
   expect(Number.isFinite(loss.dataSync()[0])).toBe(true);
 });
 
+test('without noise of its own, logProb is the mean over the points of a Latin hypercube, to the last bit', () => {
+  const model = normal();
+  const x = tf.tensor2d([
+    [0, 5],
+    [3, 2],
+  ]);
+  const bounds = latinHypercube(8, 2, rng('dequantized')).map((u) =>
+    model.logProb(
+      x
+        .add(u)
+        .div(6)
+        .minimum(1 - 2 ** -24),
+    ),
+  );
+  const expected = tf
+    .addN(bounds)
+    .div(8)
+    .sub(2 * Math.log(6));
+  expect([...dequantized({ model, levels: 6 }).logProb(x).dataSync()]).toEqual([...expected.dataSync()]);
+});
+
 test('samples are whole numbers from 0 to L - 1, also where the density leaves [0, 1)', () => {
   const model = dequantized({ model: standardNormal({ eventShape }), levels: 3 });
   const values = new Set(model.sample(200, { rng: rng(1) }).dataSync());
@@ -129,6 +153,11 @@ test('recalibrate passes the data on as the model sees them, the same every time
   expect(first).toBeGreaterThan(1 / 3);
   expect(first).toBeLessThan(1 / 3 + 0.25);
   expect(statistics()).toEqual([first, second]);
+});
+
+test('files of models without noise, which name none, are built again', () => {
+  const { config } = dequantized({ model: uniform({ eventShape }), levels: 4 });
+  expect(Object.keys(config)).toEqual(['kind', 'model', 'levels', 'points']);
 });
 
 test('a model of discrete data and a single level are refused', () => {

@@ -12,6 +12,7 @@ import {
 import { ConfigError } from './errors.ts';
 import { flowImputer } from './imputation/flow-imputer.ts';
 import type { Imputer } from './imputation/imputer.ts';
+import type { LatentModel } from './latents/latent-model.ts';
 import type { Rng } from './rng.ts';
 import { requireCount, requireEvent, requireShape, type Shape } from './shape.ts';
 import {
@@ -47,7 +48,7 @@ export type FlowOptions<Z extends tf.Tensor, X extends tf.Tensor> = {
  *     log p(x) = log π_0(f⁻¹(x)) + log|det ∂f⁻¹/∂x|
  */
 export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
-  implements DensityModel<X>, DataInitialized<X>, Recalibrated<X>
+  implements DensityModel<X>, LatentModel, DataInitialized<X>, Recalibrated<X>
 {
   readonly base: DensityModel<Z>;
   readonly bijector: Bijector<Z, X>;
@@ -117,6 +118,18 @@ export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
       const z0 = this.base.sample(count, { ...options, context });
       return this.bijector.forward(z0, { context }).value;
     });
+  }
+
+  /** z_0 = f⁻¹(x) of `[batch, ...eventShape]`. */
+  encode(x: X, given?: Given): Z {
+    requireEvent('Flow.encode', 'x', x, this.eventShape);
+    return tf.tidy(() => this.bijector.inverse(x, given).value);
+  }
+
+  /** x = f(z_0) of `[batch, ...]`, the shape of the base's events. */
+  decode(z0: Z, given?: Given): X {
+    requireEvent('Flow.decode', 'z', z0, this.base.eventShape);
+    return tf.tidy(() => this.bijector.forward(z0, given).value);
   }
 
   /**

@@ -12,12 +12,13 @@ export { type AffineOptions, affine } from './bijectors/affine.ts';
 export { affineFamily } from './bijectors/affine-family.ts';
 export { BatchNorm, type BatchNormOptions, batchNorm } from './bijectors/batch-norm.ts';
 export { Chain, chain } from './bijectors/chain.ts';
-export type { ElementwiseFamily } from './bijectors/elementwise-family.ts';
+export { type ElementwiseFamily, type MappedElements, ofElements } from './bijectors/elementwise-family.ts';
 export { type GatedFamilyOptions, gatedFamily } from './bijectors/gated-family.ts';
 export { invert } from './bijectors/invert.ts';
 export { logit } from './bijectors/logit.ts';
 export { permute, reversePermutation } from './bijectors/permute.ts';
 export { reshape } from './bijectors/reshape.ts';
+export { Reversible, reversible } from './bijectors/reversible.ts';
 export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale } from './bijectors/scale.ts';
 export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';
 export { bitsPerDim } from './bits-per-dim.ts';
@@ -31,6 +32,7 @@ export {
   requireDensityModel,
   type SampleOptions,
 } from './density-model.ts';
+export type { NoiseFlow } from './dequantization-noise.ts';
 export { Dequantized, type DequantizedOptions, dequantized } from './dequantized.ts';
 export { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 export { type CategoricalConditionalOptions, categoricalConditional } from './distributions/categorical-conditional.ts';
@@ -44,7 +46,7 @@ export {
   type MixtureOfGaussiansConditionalOptions,
   mixtureOfGaussiansConditional,
 } from './distributions/mixture-of-gaussians-conditional.ts';
-export { standardNormal } from './distributions/standard-normal.ts';
+export { type StandardNormalOptions, standardNormal } from './distributions/standard-normal.ts';
 export { type UniformOptions, uniform } from './distributions/uniform.ts';
 export {
   ConfigError,
@@ -66,10 +68,17 @@ export {
 } from './imputation/impute.ts';
 export type { Completed, Imputer, ImputerOptions } from './imputation/imputer.ts';
 export { kinds } from './kinds.ts';
+export { alongDirection } from './latents/along-direction.ts';
+export { attributeDirection } from './latents/attribute-direction.ts';
+export { type InterpolateOptions, interpolate } from './latents/interpolate.ts';
+export type { LatentModel } from './latents/latent-model.ts';
 export { logSumExp } from './log-sum-exp.ts';
 export { type Estimate, nats } from './nats.ts';
 export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';
+export { type ContextMap, contextMap, requireContext } from './networks/context-map.ts';
+export { type ConvolutionLayer, type ConvolutionOptions, convolution } from './networks/convolution.ts';
+export { convolve } from './networks/convolve.ts';
 export { type DenseLayer, type DenseOptions, dense, type LinearLayer, symmetric } from './networks/dense.ts';
 export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
@@ -81,8 +90,10 @@ export { load, loadWeights } from './saving/load.ts';
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';
 export { readValues, type SaveOptions, save, type TrainingState } from './saving/save.ts';
 export {
+  requireColumns,
   requireCount,
   requireEvent,
+  requireImages,
   requireInRange,
   requireList,
   requireShape,

@@ -9,6 +9,7 @@ import { invert } from './bijectors/invert.ts';
 import { logit } from './bijectors/logit.ts';
 import { permute } from './bijectors/permute.ts';
 import { reshape } from './bijectors/reshape.ts';
+import { reversible } from './bijectors/reversible.ts';
 import { standardize } from './bijectors/standardize.ts';
 import { dequantized } from './dequantized.ts';
 import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
@@ -30,6 +31,7 @@ import type { Build } from './saving/kinds.ts';
 import { type Config, partsOf, type Trainable, variablesOf } from './trainable.ts';
 
 const eventShape = [2];
+const unit = standardNormal({ eventShape });
 
 const parts: Trainable[] = [
   additiveFamily(),
@@ -41,6 +43,7 @@ const parts: Trainable[] = [
   categoricalConditional({ levels: 3, input: 'scaled' }),
   chain(permute({ order: [1, 0] }), invert(logit({ lambda: 0.1 }))),
   dequantized({ model: uniform({ eventShape }), levels: 4 }),
+  dequantized({ model: uniform({ eventShape }), levels: 4, noise: flow({ base: unit, bijector: logit() }) }),
   diagonalNormal({ eventShape, mean: [1, 2] }),
   flow({ base: logistic({ eventShape }), bijector: reshape({ latent: [2], data: [1, 2] }), eventShape: [1, 2] }),
   fullGaussian({ dims: 2 }),
@@ -48,6 +51,7 @@ const parts: Trainable[] = [
   mixtureOfGaussians({ dims: 2, components: 3, rng: rng(1) }),
   mixtureOfGaussiansConditional({ components: 2, scale: 'softplus' }),
   mlp({ inputs: 2, outputs: 3, hidden: [4, 4], residual: true, context: 1, activation: 'elu', rng: rng(0) }),
+  reversible(permute({ order: [1, 0] })),
   standardNormal({ eventShape }),
   standardize({ mean: [1, 2], scale: [3, 4] }),
 ];
@@ -73,6 +77,7 @@ test.each(parts.map((part) => [part.config.kind, part] as const))(
 
 test.each([
   { kind: 'chain', bijectors: [{ kind: 'standard-normal', eventShape }] },
+  { kind: 'reversible', bijectors: 3 },
   { kind: 'chain', bijectors: 3 },
   { kind: 'flow', base: { kind: 'logit' }, bijector: { kind: 'logit' } },
   { kind: 'standardize', mean: 'ten', scale: [1] },

@@ -9,8 +9,10 @@ import { invert } from './bijectors/invert.ts';
 import { logit } from './bijectors/logit.ts';
 import { permute } from './bijectors/permute.ts';
 import { reshape } from './bijectors/reshape.ts';
+import { reversible } from './bijectors/reversible.ts';
 import { standardize } from './bijectors/standardize.ts';
 import type { DensityModel } from './density-model.ts';
+import type { NoiseFlow } from './dequantization-noise.ts';
 import { dequantized } from './dequantized.ts';
 import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 import { categoricalConditional } from './distributions/categorical-conditional.ts';
@@ -38,7 +40,13 @@ export const kinds: Kinds = {
   'categorical-conditional': categoricalConditional,
   chain: ({ bijectors }, build) =>
     chain(...requireList('chain', 'bijectors', bijectors).map((bijector) => build<Bijector>(bijector))),
-  dequantized: ({ model, levels, points }, build) => dequantized({ model: build<DensityModel>(model), levels, points }),
+  dequantized: ({ model, levels, points, noise }, build) =>
+    dequantized({
+      model: build<DensityModel>(model),
+      levels,
+      points,
+      noise: noise === undefined ? undefined : build<NoiseFlow>(noise),
+    }),
   'diagonal-normal': diagonalNormal,
   flow: ({ base, bijector, eventShape }, build) =>
     flow({ base: build<DensityModel>(base), bijector: build<Bijector>(bijector), eventShape }),
@@ -53,6 +61,8 @@ export const kinds: Kinds = {
   mlp: (config) => mlp({ ...config, rng: rng(0) }),
   permute,
   reshape,
+  reversible: ({ bijectors }, build) =>
+    reversible(...requireList('reversible', 'bijectors', bijectors).map((bijector) => build<Bijector>(bijector))),
   'standard-normal': standardNormal,
   standardize,
   uniform,

@@ -29,6 +29,30 @@ export function requireEvent(who: string, name: string, x: tf.Tensor, eventShape
 }
 
 /**
+ * Requires vectors `[batch, columns]` or images `[batch, height, width, columns]`.
+ *
+ * @throws ShapeError naming who, the tensor, the shapes expected and the shape that came.
+ */
+export function requireColumns(who: string, name: string, x: tf.Tensor, columns: number): void {
+  if ((x.rank !== 2 && x.rank !== 4) || x.shape.at(-1) !== columns) {
+    const [vectors, images] = [shapeText(['batch', columns]), shapeText(['batch', 'height', 'width', columns])];
+    throw new ShapeError(`${who}: expected ${name} of shape ${vectors} or ${images}, got ${shapeText(x.shape)}`);
+  }
+}
+
+/**
+ * Requires images `[batch, height, width, channels]` of any height and width.
+ *
+ * @throws ShapeError naming who, the tensor, the shape expected and the shape that came.
+ */
+export function requireImages(who: string, name: string, x: tf.Tensor, channels: number): asserts x is tf.Tensor4D {
+  if (x.rank !== 4 || x.shape[3] !== channels) {
+    const expected = shapeText(['batch', 'height', 'width', channels]);
+    throw new ShapeError(`${who}: expected ${name} of shape ${expected}, got ${shapeText(x.shape)}`);
+  }
+}
+
+/**
  * Requires the shape of an event: whole numbers of at least 1, none for a scalar.
  *
  * @throws ConfigError naming who, the option and what came.

@@ -1,19 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * The columns of x `[batch, D]` at `indices`, each at most once: `[batch, indices.length]`. A run of neighbours is a
- * slice; anything else a gather whose gradient is a gather too, since not every backend can scatter.
+ * What lies at `indices` of the last axis of x, each at most once: `[batch, D]` to `[batch, indices.length]`, channels of
+ * images alike. A run of neighbours is a slice; anything else a gather whose gradient is a gather too, since not every
+ * backend can scatter.
  */
-export const takeColumns = (x: tf.Tensor2D, indices: readonly number[]): tf.Tensor2D => take(x, indices, 1);
+export const takeColumns = <T extends tf.Tensor>(x: T, indices: readonly number[]): T => take(x, indices, x.rank - 1);
 
-/** The rows of x `[batch, D]` at `indices`, each at most once: `[indices.length, D]`. */
-export const takeRows = (x: tf.Tensor2D, indices: readonly number[]): tf.Tensor2D => take(x, indices, 0);
+/** The rows of x `[batch, ...]` at `indices`, each at most once: `[indices.length, ...]`. */
+export const takeRows = <T extends tf.Tensor>(x: T, indices: readonly number[]): T => take(x, indices, 0);
 
-function take(x: tf.Tensor2D, indices: readonly number[], axis: 0 | 1): tf.Tensor2D {
+function take<T extends tf.Tensor>(x: T, indices: readonly number[], axis: number): T {
   const first = indices[0] ?? 0;
   const step = (indices[1] ?? first + 1) - first;
-  const run = (from: number) =>
-    axis === 0 ? x.slice([from, 0], [indices.length, -1]) : x.slice([0, from], [-1, indices.length]);
+  const run = (from: number): T =>
+    x.slice(
+      x.shape.map((_, i) => (i === axis ? from : 0)),
+      x.shape.map((_, i) => (i === axis ? indices.length : -1)),
+    );
   if (indices.every((index, i) => index === first + i * step)) {
     if (step === 1) return indices.length === x.shape[axis] ? x.clone() : run(first);
     if (step === -1) return run(first - indices.length + 1).reverse(axis);
@@ -21,16 +25,16 @@ function take(x: tf.Tensor2D, indices: readonly number[], axis: 0 | 1): tf.Tenso
   return gatherOnce(x, indices, axis);
 }
 
-function gatherOnce(x: tf.Tensor2D, indices: readonly number[], axis: 0 | 1): tf.Tensor2D {
+function gatherOnce<T extends tf.Tensor>(x: T, indices: readonly number[], axis: number): T {
   const gather = tf.customGrad((input) => ({
-    value: tf.gather(input as tf.Tensor2D, tf.tensor1d([...indices], 'int32'), axis),
+    value: tf.gather(input as T, tf.tensor1d([...indices], 'int32'), axis),
     gradFunc: (dy: tf.Tensor) => {
       // Where each part of x went; one that was not taken reads the zeros behind dy.
-      const source = new Array<number>(x.shape[axis]).fill(indices.length);
+      const source = new Array<number>(x.shape[axis] as number).fill(indices.length);
       for (const [to, from] of indices.entries()) source[from] = to;
-      const zeros = tf.zeros(axis === 0 ? [1, x.shape[1]] : [x.shape[0], 1]);
+      const zeros = tf.zeros(x.shape.map((size, i) => (i === axis ? 1 : size)));
       return tf.gather(tf.concat([dy, zeros], axis), tf.tensor1d(source, 'int32'), axis);
     },
   }));
-  return gather(x) as tf.Tensor2D;
+  return gather(x) as T;
 }

@@ -134,7 +134,7 @@ function layersOf(orders: readonly number[][], turn: (layer: Layer) => Layer): L
   for (const [, part] of core.partsOf(whole)) part.constrain?.();
   return whole;
 }
-type Layer = core.Bijector<tf.Tensor2D>;
+type Layer = core.Bijector;
 
 test.each([
   ['MAF', (layer: Layer) => layer],

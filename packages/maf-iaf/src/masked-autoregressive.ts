@@ -8,7 +8,9 @@ import {
   type Given,
   type Mapped,
   mapped,
+  ofElements,
   requireEvent,
+  sumEvent,
 } from '@flows/core';
 import { type AutoregressiveNetwork, missingComeLast, requireAutoregressive } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
@@ -112,7 +114,7 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     const columns = network.dims === 1 ? [z] : (tf.split(z, network.dims, 1) as tf.Tensor2D[]);
     const next = (theta: tf.Tensor2D, i: number) => family.inverse(columns[i] as tf.Tensor2D, theta).value;
     const { x, theta } = network.applySequentially(z.shape[0], next, given);
-    return { value: x, logDet: family.inverse(z, theta).logDet };
+    return { value: x, logDet: sumEvent(family.inverse(z, theta).logDerivative) };
   }
 
   #solveByJacobi(z: tf.Tensor2D, given: Given | undefined, { tolerance, iterations, onSolved }: Jacobi): Solved {
@@ -121,13 +123,13 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
     let report = { residual: Number.POSITIVE_INFINITY, iterations: 0 };
     const solution = mapped(() => {
       let x: tf.Tensor2D = tf.zerosLike(z);
-      let next = family.inverse(z, network.apply(x, given));
+      let next = ofElements(family.inverse(z, network.apply(x, given)));
       for (let iteration = 1; ; iteration++) {
         report = { residual: lastMove(x, next.value), iterations: iteration };
         if (iteration >= most || report.residual <= tolerance) return next;
         // What an element not yet known overflows to must not reach the others: 0 times infinity is not 0.
         x = tf.where(tf.isFinite(next.value), next.value, tf.zerosLike(z));
-        next = family.inverse(z, network.apply(x, given));
+        next = ofElements(family.inverse(z, network.apply(x, given)));
       }
     });
     onSolved?.(report);
@@ -146,7 +148,7 @@ export class MaskedAutoregressive implements Bijector<tf.Tensor2D, tf.Tensor2D> 
   inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
     const { network, family } = this.parts;
     requireEvent('MaskedAutoregressive.inverse', 'x', x, [network.dims]);
-    return mapped(() => family.forward(x, network.apply(x, given)));
+    return mapped(() => ofElements(family.forward(x, network.apply(x, given))));
   }
 
   /** Where all that is missing comes after all that is observed. */

@@ -7,3 +7,4 @@ export { type Domain, integers, interval, normal } from './domains.ts';
 export { drawWeights } from './draw-weights.ts';
 export { laws } from './laws.ts';
 export { expectNoLeak } from './no-leak.ts';
+export { type Twin, twins } from './twins.ts';

@@ -8,6 +8,7 @@ import { batchNorm } from './batch-norm.ts';
 const { describeBijector } = laws(core);
 
 describeBijector('batchNorm', () => batchNorm({ dims: 3 }), { eventShape: [3] });
+describeBijector('batchNorm of images', () => batchNorm({ dims: 3 }), { eventShape: [2, 4, 3] });
 
 const data = (seed: number, rows = 64) =>
   rng(seed).normal<tf.Rank.R2>([rows, 3]).mul([1, 2, 0.5]).add([5, -1, 0]) as tf.Tensor2D;
@@ -88,4 +89,15 @@ test('the statistics are saved with the layer and never trained', () => {
     ['mean', false],
     ['variance', false],
   ]);
+});
+
+test('of images the statistics are over rows and places, and one image is enough for them', () => {
+  const image = data(1).reshape([1, 8, 8, 3]);
+  const [ofImage, ofRows] = [batchNorm({ dims: 3 }), batchNorm({ dims: 3 })];
+  const [one, rows] = [ofImage.inverse(image, { training: true }), ofRows.inverse(data(1), { training: true })];
+  expect(largest(one.value.reshape([64, 3]).sub(rows.value))).toBeLessThan(1e-5);
+  expect(largest(one.logDet.sub(rows.logDet.sum()))).toBeLessThan(1e-3);
+  ofImage.recalibrate([{ x: image }]);
+  ofRows.recalibrate([{ x: data(1) }]);
+  expect(largest(ofImage.parts.variance.sub(ofRows.parts.variance))).toBeLessThan(1e-5);
 });

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { type Bijector, constantLogDet, type Given, type Mapped, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
 import { parameter } from '../parameter.ts';
-import { requireCount, requireEvent, requireInRange } from '../shape.ts';
+import { requireColumns, requireCount, requireInRange, sizeOf } from '../shape.ts';
 import { type Batch, type Recalibrated, trainable } from '../trainable.ts';
 
 /**
- * - `dims`: D.
+ * - `dims`: D, of images the number of channels.
  * - `epsilon`: ε; 1e-5 where absent, as in the paper.
  * - `decay`: how much of the running statistics a training batch leaves; 0.99 where absent.
  */
@@ -21,11 +21,14 @@ type Moments = { mean: tf.Tensor1D; variance: tf.Tensor1D };
  *     x = (u - β) ⊙ exp(-γ) ⊙ (v + ε)^½ + m
  *
  * `inverse` with `training: true` takes m and v from the batch, so that rows there depend on each other, and moves the
- * running statistics towards them; a batch of one row has no variance and uses the running ones. All other calls, and
+ * running statistics towards them; a batch of one vector has no variance and uses the running ones. All other calls, and
  * every `forward`, which has no batch of data to take them from, use the running statistics. `recalibrate` makes those
  * the whole training set's, with which the paper validates and tests.
+ *
+ * Events are vectors `[D]`, or images `[height, width, D]`, whose statistics are taken over rows and places, and whose
+ * log-determinant counts every place (Dinh et al. 2017, section 3.7).
  */
-export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2D> {
+export class BatchNorm implements Bijector, Recalibrated {
   readonly config: {
     readonly kind: 'batch-norm';
     readonly dims: number;
@@ -52,23 +55,23 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
     this.dispose = dispose;
   }
 
-  forward(u: tf.Tensor2D): Mapped<tf.Tensor2D> {
-    requireEvent('BatchNorm.forward', 'z', u, [this.config.dims]);
+  forward<T extends tf.Tensor>(u: T): Mapped<T> {
+    this.#require('forward', 'z', u);
     const { beta, mean, variance } = this.parts;
     return mapped(() => {
       const logScale = this.#logScale(variance);
-      const x = u.sub(beta).mul(logScale.neg().exp()).add(mean) as tf.Tensor2D;
-      return { value: x, logDet: constantLogDet(u, logScale.neg()) };
+      const x = u.sub(beta).mul(logScale.neg().exp()).add(mean) as T;
+      return { value: x, logDet: constantLogDet(u, logScale.neg().mul(placesOf(u))) };
     });
   }
 
-  inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
-    requireEvent('BatchNorm.inverse', 'x', x, [this.config.dims]);
+  inverse<T extends tf.Tensor>(x: T, given?: Given): Mapped<T> {
+    this.#require('inverse', 'x', x);
     return mapped(() => {
-      const { mean, variance } = given?.training && x.shape[0] > 1 ? this.#trainingMoments(x) : this.parts;
+      const { mean, variance } = given?.training && vectorsOf(x) > 1 ? this.#trainingMoments(x) : this.parts;
       const logScale = this.#logScale(variance);
-      const u = x.sub(mean).mul(logScale.exp()).add(this.parts.beta) as tf.Tensor2D;
-      return { value: u, logDet: constantLogDet(x, logScale) };
+      const u = x.sub(mean).mul(logScale.exp()).add(this.parts.beta) as T;
+      return { value: u, logDet: constantLogDet(x, logScale.mul(placesOf(x))) };
     });
   }
 
@@ -82,16 +85,16 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
    *
    *     m = m_1 + w δ              v = (1 - w) v_1 + w v_2 + w (1 - w) δ²
    */
-  recalibrate(batches: readonly Batch<tf.Tensor2D>[]): void {
+  recalibrate(batches: readonly Batch<tf.Tensor>[]): void {
     if (batches.length === 0) throw new ConfigError('BatchNorm.recalibrate: expected at least one batch, got none');
-    for (const { x } of batches) requireEvent('BatchNorm.recalibrate', 'x', x, [this.config.dims]);
+    for (const { x } of batches) this.#require('recalibrate', 'x', x);
     tf.tidy(() => {
       let rows = 0;
       let mean = tf.zeros([this.config.dims]);
       let variance = tf.zeros([this.config.dims]);
       for (const { x } of batches) {
-        rows += x.shape[0];
-        const share = x.shape[0] / rows;
+        rows += vectorsOf(x);
+        const share = vectorsOf(x) / rows;
         const batch = momentsOf(x);
         const difference = batch.mean.sub(mean);
         const between = difference.square().mul(share * (1 - share));
@@ -107,13 +110,17 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
   }
 
   /** The batch's moments, towards which the running statistics move. */
-  #trainingMoments(x: tf.Tensor2D): Moments {
+  #trainingMoments(x: tf.Tensor): Moments {
     const moments = momentsOf(x);
     const { mean, variance } = this.parts;
     const { decay } = this.config;
     mean.assign(mean.mul(decay).add(moments.mean.mul(1 - decay)));
     variance.assign(variance.mul(decay).add(moments.variance.mul(1 - decay)));
     return moments;
+  }
+
+  #require(method: string, name: string, x: tf.Tensor): void {
+    requireColumns(`BatchNorm.${method}`, name, x, this.config.dims);
   }
 
   /** γ - ½ log(v + ε), the logarithm of the scale from x to u. */
@@ -124,5 +131,16 @@ export class BatchNorm implements Bijector<tf.Tensor2D>, Recalibrated<tf.Tensor2
 
 export const batchNorm = (options: BatchNormOptions): BatchNorm => new BatchNorm(options);
 
-/** The mean and the variance (1/n) of each column. */
-const momentsOf = (x: tf.Tensor2D): Moments => tf.tidy(() => tf.moments(x, 0) as Moments);
+/** The number of places of an image; 1 of a vector. */
+const placesOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(1, -1));
+
+/** The number of vectors of D elements, of which there is one in every row and place. */
+const vectorsOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(0, -1));
+
+/** The mean and the variance (1/n) of each column; of images first over each one's own places. */
+const momentsOf = (x: tf.Tensor): Moments =>
+  tf.tidy(() => {
+    const columns = x.reshape([x.shape[0] as number, placesOf(x), -1]);
+    const mean = columns.mean(1).mean(0) as tf.Tensor1D;
+    return { mean, variance: columns.sub(mean).square().mean(1).mean(0) as tf.Tensor1D };
+  });

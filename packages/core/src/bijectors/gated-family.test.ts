@@ -9,12 +9,12 @@ test('v = σ u + (1 - σ) m with σ = sigmoid(s + b), and back', () => {
   for (const bias of [undefined, 0, 1]) {
     const family = gatedFamily({ bias, floor: 0 });
     const σ = sigmoid(s + (bias ?? 2));
-    const { value, logDet } = family.forward(tf.tensor2d([[u]]), tf.tensor2d([[m, s]]));
+    const { value, logDerivative } = family.forward(tf.tensor2d([[u]]), tf.tensor2d([[m, s]]));
     expect(value.dataSync()[0]).toBeCloseTo(σ * u + (1 - σ) * m, 5);
-    expect(logDet.dataSync()[0]).toBeCloseTo(Math.log(σ), 5);
+    expect(logDerivative.dataSync()[0]).toBeCloseTo(Math.log(σ), 5);
     const back = family.inverse(value, tf.tensor2d([[m, s]]));
     expect(back.value.dataSync()[0]).toBeCloseTo(u, 4);
-    expect(back.logDet.dataSync()[0]).toBeCloseTo(-Math.log(σ), 5);
+    expect(back.logDerivative.dataSync()[0]).toBeCloseTo(-Math.log(σ), 5);
   }
 });
 
@@ -25,9 +25,9 @@ test('parameters lie parameter-major: all m, then all s', () => {
 
 test('a gate closes no further than its floor, so that what comes back is finite', () => {
   for (const s of [-80, -1e6]) {
-    const { value, logDet } = gatedFamily().inverse(tf.tensor2d([[1]]), tf.tensor2d([[0, s]]));
+    const { value, logDerivative } = gatedFamily().inverse(tf.tensor2d([[1]]), tf.tensor2d([[0, s]]));
     expect(value.dataSync()[0]).toBeCloseTo(1000, 1);
-    expect(logDet.dataSync()[0]).toBeCloseTo(Math.log(1000), 4);
+    expect(logDerivative.dataSync()[0]).toBeCloseTo(Math.log(1000), 4);
   }
 });
 

@@ -18,13 +18,13 @@ export type ScaleConfig =
   | { readonly kind: 'sigmoid' | 'softplus'; readonly floor?: number };
 
 /** A scale of one's own: log σ(a), elementwise. A model with one can not be saved. */
-export type CustomScale = { logScale(a: tf.Tensor2D): tf.Tensor2D };
+export type CustomScale = { logScale(a: tf.Tensor): tf.Tensor };
 
 /** A scale by name, by name and bound, or one's own. */
 export type ScaleOption = ScaleConfig['kind'] | ScaleConfig | CustomScale;
 
 /** What a family uses of a scale: log σ(a) of any shape, and the config under which it is saved. */
-export type Scale = { readonly config: ScaleConfig | CustomScale; logScale(a: tf.Tensor2D): tf.Tensor2D };
+export type Scale = { readonly config: ScaleConfig | CustomScale; logScale(a: tf.Tensor): tf.Tensor };
 
 /** The bound of `exp` and `tanh`: σ between 1/1000 and 1000. */
 const BOUND = Math.log(1000);
@@ -86,7 +86,7 @@ function softClamp(c: number): Scale['logScale'] {
       gradFunc: (dy: tf.Tensor, [a]: tf.Tensor[]) => tf.tidy(() => dy.div(damping(a as tf.Tensor).square())),
     };
   });
-  return (a) => clamp(a) as tf.Tensor2D;
+  return (a) => clamp(a) as tf.Tensor;
 }
 
 function bound(value = BOUND): number {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { affineFamily } from '../bijectors/affine-family.ts';
+import { ofElements } from '../bijectors/elementwise-family.ts';
 import type { ScaleOption } from '../bijectors/scale.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
@@ -21,7 +22,7 @@ export function gaussianConditional(options: { scale?: ScaleOption } = {}): Cond
     measure: 'density',
     logProb: (x, theta) =>
       tf.tidy(() => {
-        const { value: epsilon, logDet } = family.inverse(x, theta);
+        const { value: epsilon, logDet } = ofElements(family.inverse(x, theta));
         return standardNormalLogProb(epsilon).add(logDet) as tf.Tensor1D;
       }),
     sample: (theta, { rng, temperature }) =>

@@ -41,3 +41,15 @@ test('a wrong shape, a negative temperature and several temperatures are refused
   expect(() => model.sample(2, { rng: rng(1), temperature: [1, 2] })).toThrow(ConfigError);
   expect(() => standardNormal({ eventShape: [0] })).toThrow(ConfigError);
 });
+
+test('each level has a temperature of its own, and levels add up to the event', () => {
+  const model = standardNormal({ eventShape: [5], levels: [2, 3] });
+  const warm = model.sample(4, { rng: rng(1) });
+  const levelled = model.sample(4, { rng: rng(1), temperature: [0.5, 0] });
+  expect([...levelled.dataSync()]).toEqual([...warm.mul([0.5, 0.5, 0, 0, 0]).dataSync()]);
+  expect([...model.sample(4, { rng: rng(1), temperature: 0.5 }).dataSync()]).toEqual([...warm.mul(0.5).dataSync()]);
+  expect(() => model.sample(1, { rng: rng(1), temperature: [1, 1, 1] })).toThrow(
+    'one for each of 2 levels, got [1,1,1]',
+  );
+  expect(() => standardNormal({ eventShape: [5], levels: [2, 2] })).toThrow('levels that add up to 5');
+});

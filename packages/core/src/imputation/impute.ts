@@ -51,7 +51,8 @@ const CHUNK = 2 ** 25;
  * Completes rows by drawing their missing elements given the others, x_missing ~ p(x_missing | x_observed).
  *
  * It is exact where the model's order allows it: of MADE where all that is missing comes after all that is observed, of
- * MAF and IAF where it does so in every layer, of any model where all or nothing is missing. MADE otherwise draws N
+ * MAF and IAF where it does so in every layer, of a coupling where nothing that it reads is missing, of any model where all
+ * or nothing is. MADE otherwise draws N
  * candidates element by element and weighs them by the conditionals of what is observed; any other density completes
  * rows by a short chain, see `metropolis`. These two are approximations. Rows are completed in chunks, so that what the
  * candidates of many rows hold stays within 128 MiB or so.
