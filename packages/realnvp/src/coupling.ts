@@ -8,68 +8,69 @@ import {
   type Given,
   type Mapped,
   mapped,
-  requireEvent,
-  takeColumns,
 } from '@flows/core';
-import * as tf from '@tensorflow/tfjs';
-import { type Mask, requireMask } from './mask.ts';
+import type * as tf from '@tensorflow/tfjs';
+import { type EventMask, type Mask, requireMask } from './mask.ts';
+import { type Parting, parting } from './parting.ts';
 
 /**
- * - `mask`: 1 where an element stays, 0 where it moves.
- * - `conditioner`: the network from the D₁ elements that stay to the parameters of the D₀ that move; it has D₁ inputs
- *   and `family.parameters · D₀` outputs.
+ * - `mask`: 1 where an element stays, 0 where it moves: a list over the columns, elements of vectors or channels of
+ *   images, or over the elements `[height][width][channels]` of an image.
+ * - `conditioner`: the network from the columns that stay to the parameters of those that move. With C₁ of the one and C₀
+ *   of the other it has C₁ inputs and `family.parameters · C₀` outputs; under a mask of elements both are all channels.
  * - `family`: how an element moves, `affineFamily()` or `additiveFamily()`.
  */
-export type CouplingOptions = { mask: Mask; conditioner: Conditioner; family: ElementwiseFamily };
+export type CouplingOptions = { mask: Mask | EventMask; conditioner: Conditioner; family: ElementwiseFamily };
 
 /**
- * A coupling layer (Dinh et al. 2015, section 3.2; 2017, section 3.2). The papers write its map g from data to latent,
- * and so it is here: `inverse` is their coupling. With x_a the elements that stay and x_b those that move,
+ * A coupling layer (Dinh et al. 2015, section 3.2; 2017, sections 3.2 to 3.4). The papers write its map g from data to
+ * latent, and so it is here: `inverse` is their coupling. With x_a the elements that stay and x_b those that move,
  *
  *     z_a = x_a                               x_a = z_a
  *     z_b = g(x_b; θ(x_a))                    x_b = g⁻¹(z_b; θ(z_a))
  *
- * and for the affine family g(x_b; s, t) = x_b ⊙ exp(s) + t. The Jacobian is triangular, so that
+ * and for the affine family g(x_b; s, t) = x_b ⊙ exp(s) + t. Under a mask b of elements, that is equation 9 of 2017,
+ *
+ *     z = b ⊙ x + (1 - b) ⊙ (x ⊙ exp(s(b ⊙ x)) + t(b ⊙ x))
+ *
+ * The Jacobian is triangular, so that
  *
  *     log|det ∂z/∂x| = log|det ∂g/∂x_b| = Σ_j s(x_a)_j
  *
- * Neither direction inverts θ, which can be any network. Events are `[batch, D]`.
+ * Neither direction inverts θ, which can be any network. Events are `[batch, D]` or `[batch, height, width, channels]`.
  *
- * @throws ConfigError where the mask leaves or moves no element, or the conditioner has other sizes than D₁ inputs and
- * `family.parameters · D₀` outputs.
+ * @throws ConfigError where the mask leaves or moves no element, or the conditioner has other sizes than C₁ inputs and
+ * `family.parameters · C₀` outputs.
  */
-export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
+export class Coupling implements Bijector {
   readonly config: Config;
   readonly parts: { readonly conditioner: Conditioner; readonly family: ElementwiseFamily };
-  readonly #dims: number;
-  readonly #staying: readonly number[];
-  readonly #moving: readonly number[];
-  /** Where each element lies in (z_a, z_b). */
-  readonly #order: readonly number[];
+  readonly #parting: Parting;
 
   constructor({ mask, conditioner, family }: CouplingOptions) {
     requireMask('coupling', mask);
-    const at = (b: 0 | 1) => mask.flatMap((bit, i) => (bit === b ? [i] : []));
     this.config = { kind: 'coupling', mask: [...mask], conditioner: conditioner.config, family: family.config };
     this.parts = { conditioner, family };
-    this.#dims = mask.length;
-    this.#staying = at(1);
-    this.#moving = at(0);
-    const apart = [...this.#staying, ...this.#moving];
-    this.#order = mask.map((_, i) => apart.indexOf(i));
-    requireConditioner(conditioner, this.#staying.length, family.parameters * this.#moving.length);
+    this.#parting = parting(mask);
+    requireConditioner(conditioner, this.#parting.read, family.parameters * this.#parting.moved);
   }
 
-  /** @throws ShapeError where z is not `[batch, D]`, or the context neither one row nor z's. */
-  forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
-    requireEvent('Coupling.forward', 'z', z, [this.#dims]);
+  /** @throws ShapeError where z is no batch of events that the mask fits, or the context neither one row nor z's. */
+  forward<T extends tf.Tensor>(z: T, given?: Given): Mapped<T> {
+    this.#parting.require('Coupling.forward', 'z', z);
     return this.#move(z, given, 'inverse');
   }
 
-  /** @throws ShapeError where x is not `[batch, D]`, or the context neither one row nor x's. */
-  inverse(x: tf.Tensor2D, given?: Given): Mapped<tf.Tensor2D> {
-    requireEvent('Coupling.inverse', 'x', x, [this.#dims]);
+  /** @throws ShapeError where x is no batch of events that the mask fits, or the context neither one row nor x's. */
+  inverse<T extends tf.Tensor>(x: T, given?: Given): Mapped<T> {
+    this.#parting.require('Coupling.inverse', 'x', x);
     return this.#move(x, given, 'forward');
+  }
+
+  /** Where nothing that stays is missing, so that θ is known, or nothing that moves is observed, so that θ moves none. */
+  separates(missing: readonly boolean[]): boolean {
+    const { stays } = this.#parting;
+    return !missing.some((gap, i) => gap && stays(i)) || missing.every((gap, i) => gap || stays(i));
   }
 
   dispose(): void {
@@ -77,13 +78,12 @@ export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
   }
 
   /** g or g⁻¹: both read θ from the same elements, which is why the layer is easily inverted. */
-  #move(input: tf.Tensor2D, given: Given | undefined, g: 'forward' | 'inverse'): Mapped<tf.Tensor2D> {
+  #move<T extends tf.Tensor>(input: T, given: Given | undefined, g: 'forward' | 'inverse'): Mapped<T> {
     const { conditioner, family } = this.parts;
     return mapped(() => {
-      const staying = takeColumns(input, this.#staying);
-      const moving = takeColumns(input, this.#moving);
-      const { value: moved, logDet } = family[g](moving, conditioner.apply(staying, given));
-      return { value: takeColumns(tf.concat([staying, moved], 1), this.#order), logDet };
+      const { a, b } = this.#parting.apart(input);
+      const { value, logDerivative } = family[g](b, conditioner.apply(a, given));
+      return { value: this.#parting.join(a, value) as T, logDet: this.#parting.sum(logDerivative) };
     });
   }
 }
@@ -91,10 +91,10 @@ export class Coupling implements Bijector<tf.Tensor2D, tf.Tensor2D> {
 /** Makes a {@link Coupling}, which owns its conditioner from then on. */
 export const coupling = (options: CouplingOptions): Coupling => new Coupling(options);
 
-function requireConditioner({ inputs, outputs }: Conditioner, staying: number, parameters: number): void {
-  if (inputs !== staying || outputs !== parameters) {
+function requireConditioner({ inputs, outputs }: Conditioner, read: number, parameters: number): void {
+  if (inputs !== read || outputs !== parameters) {
     throw new ConfigError(
-      `coupling: expected a conditioner of ${staying} inputs and ${parameters} outputs for this mask and family, got ${inputs} and ${outputs}`,
+      `coupling: expected a conditioner of ${read} inputs and ${parameters} outputs for this mask and family, got ${inputs} and ${outputs}`,
     );
   }
 }

@@ -1,6 +1,15 @@
 import { rng } from '@flows/core';
 import { expect, test } from 'vitest';
-import { alternatingMasks, complement, halfMask, type MaskOption, oddEvenMask, randomMask } from './mask.ts';
+import {
+  alternatingMasks,
+  checkerboardMask,
+  complement,
+  halfMask,
+  type MaskOption,
+  oddEvenMask,
+  randomMask,
+  requireMask,
+} from './mask.ts';
 
 test('masks by name', () => {
   expect(halfMask(5)).toEqual([1, 1, 1, 0, 0]);
@@ -35,4 +44,27 @@ test('what can not be coupled is said', () => {
   expect(masks(3, [1, 1, 1])).toThrow('with both among them, got [1,1,1]');
   expect(masks(3, 'checkers')).toThrow('expected mask to be half, odd-even, random');
   expect(masks(3, [1, 0])).toThrow('a mask of 3 elements, got 2');
+});
+
+test('a checkerboard moves the places of an even sum, in all channels, and its complement the others', () => {
+  const mask = checkerboardMask([2, 3, 2]);
+  expect(mask.map((row) => row.map((place) => place.join('')))).toEqual([
+    ['00', '11', '00'],
+    ['11', '00', '11'],
+  ]);
+  expect(complement(mask)[0]).toEqual([
+    [1, 1],
+    [0, 0],
+    [1, 1],
+  ]);
+  expect(() => checkerboardMask([1, 1, 3])).toThrow(
+    'checkerboardMask: expected width to be a whole number of at least 2',
+  );
+});
+
+test('a mask of an image has as many bits in every place', () => {
+  expect(() => requireMask('who', [[[1], [0]]])).not.toThrow();
+  for (const mask of [[[[1], [0, 1]]], [[[1], [1]]], [[[1], [0]], [[1]]], [[1, 0]], [[[1], [2]]], 'checkers', [[]]]) {
+    expect(() => requireMask('who', mask)).toThrow('who: expected mask to be');
+  }
 });

@@ -1,7 +1,13 @@
 import { ConfigError, type Rng, requireCount } from '@flows/core';
 
-/** Which elements a coupling leaves as they are (1) and which it moves (0): the b of RealNVP's equation 9. */
-export type Mask = readonly (0 | 1)[];
+/** 1 where an element stays as it is, 0 where it moves. */
+export type MaskBit = 0 | 1;
+
+/** Which columns a coupling leaves as they are and which it moves: elements of vectors, channels of images. */
+export type Mask = readonly MaskBit[];
+
+/** Which elements of an image `[height][width][channels]` stay and which move: the b of RealNVP's equation 9. */
+export type EventMask = readonly (readonly Mask[])[];
 
 /**
  * How the masks of a stack of couplings are chosen.
@@ -15,7 +21,7 @@ export type Mask = readonly (0 | 1)[];
  */
 export type MaskOption = 'half' | 'odd-even' | 'random' | Mask;
 
-/** The first ⌈D/2⌉ elements stay. */
+/** The first ⌈D/2⌉ elements stay; of images, the first half of the channels. */
 export const halfMask = (dims: number): Mask =>
   Array.from({ length: dims }, (_, i) => (i < Math.ceil(dims / 2) ? 1 : 0));
 
@@ -28,8 +34,29 @@ export function randomMask(dims: number, rng: Rng): Mask {
   return halfMask(dims).map((_, i) => ((order[i] as number) < Math.ceil(dims / 2) ? 1 : 0));
 }
 
+/**
+ * The spatial checkerboard (Dinh et al. 2017, section 3.4 and figure 3): what stays are the places whose row and column,
+ * from 0, have an odd sum, in all channels.
+ *
+ * @throws ConfigError for a size that is none, or an image of one place.
+ */
+export function checkerboardMask([height, width, channels]: readonly [number, number, number]): EventMask {
+  requireCount('checkerboardMask', 'height', height);
+  requireCount('checkerboardMask', 'width', width, height === 1 ? 2 : 1);
+  requireCount('checkerboardMask', 'channels', channels);
+  const places = (row: number) => Array.from({ length: width }, (_, column) => ((row + column) % 2) as MaskBit);
+  return Array.from({ length: height }, (_, row) => places(row).map((bit) => new Array<MaskBit>(channels).fill(bit)));
+}
+
+export const isEventMask = (mask: Mask | EventMask): mask is EventMask => Array.isArray(mask[0]);
+
 /** What a mask moves stays, and what stays is moved. */
-export const complement = (mask: Mask): Mask => mask.map((stays) => (stays === 1 ? 0 : 1));
+export function complement(mask: Mask): Mask;
+export function complement(mask: Mask | EventMask): Mask | EventMask;
+export function complement(mask: Mask | EventMask): Mask | EventMask {
+  const flipped = (bits: Mask): Mask => bits.map((stays) => (stays === 1 ? 0 : 1));
+  return isEventMask(mask) ? mask.map((row) => row.map(flipped)) : flipped(mask);
+}
 
 /**
  * The masks of `layers` couplings: between them every element is moved.
@@ -51,21 +78,31 @@ function firstMask(who: string, dims: number, option: MaskOption, rng: Rng): Mas
   if (option === 'odd-even') return oddEvenMask(dims);
   if (option === 'random') return randomMask(dims, rng);
   requireMask(who, option);
+  if (isEventMask(option)) throw new ConfigError(`${who}: expected a mask of ${dims} elements, got one of an image`);
   if (option.length !== dims)
     throw new ConfigError(`${who}: expected a mask of ${dims} elements, got ${option.length}`);
   return option;
 }
 
 /**
- * Requires a mask that leaves at least one element and moves at least one.
+ * Requires a mask that leaves at least one element and moves at least one: a list of 0 and 1, or such lists for each
+ * place of an image, all of one length.
  *
  * @throws ConfigError naming who and what came.
  */
-export function requireMask(who: string, mask: unknown): asserts mask is Mask {
-  const fits = Array.isArray(mask) && mask.every((b) => b === 0 || b === 1) && mask.includes(0) && mask.includes(1);
-  if (!fits) {
+export function requireMask(who: string, mask: unknown): asserts mask is Mask | EventMask {
+  const bits = isBits(mask) ? mask : isImage(mask) ? mask.flat(2) : [];
+  if (!(bits.includes(0) && bits.includes(1))) {
     throw new ConfigError(
-      `${who}: expected mask to be half, odd-even, random, or a list of 0 and 1 with both among them, got ${JSON.stringify(mask)}`,
+      `${who}: expected mask to be half, odd-even, random, for images [height][width][channels] of 0 and 1, or a list of 0 and 1 with both among them, got ${JSON.stringify(mask)?.slice(0, 200)}`,
     );
   }
 }
+
+const isBits = (mask: unknown): mask is Mask => Array.isArray(mask) && mask.every((b) => b === 0 || b === 1);
+
+const isRectangle = (rows: unknown): rows is readonly unknown[][] =>
+  Array.isArray(rows) && rows.every((row) => Array.isArray(row) && row.length > 0 && row.length === rows[0].length);
+
+const isImage = (mask: unknown): mask is EventMask =>
+  isRectangle(mask) && mask.every((row) => isRectangle(row) && row.every(isBits)) && isRectangle(mask.flat());

@@ -1,9 +1,10 @@
 import { affineFamily, batchNorm, chain, type Flow, flow, type ScaleOption, standardNormal } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
+import { stackScale } from './stack-scale.ts';
 
 /**
- * - `scale`: how exp(s) is bounded, see `scale`; within [1/1000, 1000] where absent.
+ * - `scale`: how exp(s) is bounded, see `scale`; where absent within 10⁻¹² and 10¹² for the whole stack, see `stackScale`.
  * - `batchNorm`: whether batch normalisation follows every coupling, as in sections 3.7 and 4.1 of the papers of RealNVP
  *   and MAF; false where absent.
  */
@@ -27,8 +28,13 @@ export function realNvp({
   batchNorm: normalise = false,
   ...stack
 }: RealNvpOptions): Flow<tf.Tensor, tf.Tensor2D> {
-  const couplings = couplingStack('realNvp', { ...stack, layers }, () => affineFamily({ scale }), 'zero');
+  const couplings = couplingStack(
+    'realNvp',
+    { ...stack, layers },
+    () => affineFamily({ scale: scale ?? stackScale(Math.ceil(layers / 2)) }),
+    'zero',
+  );
   const eventShape = [stack.dims];
   const bijectors = normalise ? couplings.flatMap((layer) => [batchNorm({ dims: stack.dims }), layer]) : couplings;
-  return flow({ base: standardNormal({ eventShape }), bijector: chain(...bijectors) });
+  return flow({ base: standardNormal({ eventShape }), bijector: chain<tf.Tensor, tf.Tensor2D>(...bijectors) });
 }
