@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DataError } from '@flows/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFile } from './node.ts';
+import { openFile, openPngFolder } from './node.ts';
+import { type PngParts, pngOf } from './reading/fixtures/png.ts';
 import { readArray } from './reading/read-array.ts';
 
 let folder: string;
@@ -25,4 +26,58 @@ test('a file that is missing, a folder or too large is refused by its path', asy
   await expect(openFile(join(folder, 'missing.csv'))).rejects.toThrow('missing.csv: cannot be read: ENOENT');
   await expect(openFile(folder)).rejects.toThrow(DataError);
   await expect(openFile(path, { maxBytes: 7 })).rejects.toThrow('has 8 bytes, more than maxBytes, 7');
+});
+
+/** A new folder of files: PNGs of one pixel, or of parts, or any text. */
+async function folderOf(name: string, files: { [path: string]: number | PngParts | string }): Promise<string> {
+  const root = join(folder, name);
+  await mkdir(root, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    const parts = typeof content === 'number' ? { width: 1, height: 1, rows: [0, content] } : content;
+    await writeFile(join(root, path), typeof parts === 'string' ? parts : pngOf(parts));
+  }
+  return root;
+}
+
+test('the PNGs of a folder are the rows of one array, in the order of their names', async () => {
+  const wide = (rows: number[]) => ({ width: 2, height: 1, rows });
+  const root = await folderOf('flat', {
+    'b.png': wide([0, 3, 4]),
+    'a.PNG': wide([0, 1, 2]),
+    'notes.txt': '',
+    '._a.png': 'x',
+    'c.png': wide([1, 5, 1]),
+    'empty/notes.txt': '',
+  });
+  expect(await openPngFolder(root)).toEqual({
+    images: { data: Uint8Array.of(1, 2, 3, 4, 5, 6), shape: [3, 1, 2, 1] },
+  });
+});
+
+test('sub-folders are classes, in the order of their names', async () => {
+  const root = await folderOf('classes', { 'dog/1.png': 3, 'cat/2.png': 2, 'cat/1.png': 1, 'none/x.txt': '' });
+  expect(await openPngFolder(root)).toEqual({
+    images: { data: Uint8Array.of(1, 2, 3), shape: [3, 1, 1, 1] },
+    labels: { data: Int32Array.of(0, 0, 1), shape: [3] },
+    classes: ['cat', 'dog'],
+  });
+});
+
+test.each<[string, Parameters<typeof folderOf>[1], string]>([
+  ['no PNG', { 'x.txt': '' }, 'expected .png files in the folder or its sub-folders, got none'],
+  ['PNGs beside those of sub-folders', { 'a.png': 1, 'cat/b.png': 1 }, 'a.png: lies beside sub-folders'],
+  ['another size', { 'a.png': 1, 'b.png': { width: 1, height: 2, rows: [0, 1, 0, 1] } }, 'b.png: expected [height'],
+  ['other channels', { 'a.png': 1, 'b.png': { width: 1, height: 1, colour: 2, rows: [0, 1, 1, 1] } }, '[1, 1, 3]'],
+  ['a file that is no PNG', { 'a.png': 1, 'b.png': 'GIF89a' }, 'b.png: expected'],
+])('a folder of %s is refused, and the message names the file', async (name, files, message) => {
+  const root = await folderOf(name, files);
+  await expect(openPngFolder(root)).rejects.toThrow(DataError);
+  await expect(openPngFolder(root)).rejects.toThrow(message);
+});
+
+test('a folder that is missing, or has more pixels than the caller allows, is refused by its path', async () => {
+  await expect(openPngFolder(join(folder, 'absent'))).rejects.toThrow('absent: cannot be read: ENOENT');
+  const root = await folderOf('many', Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.png`, i])));
+  await expect(openPngFolder(root, { maxBytes: 150 })).rejects.toThrow('many: its images take 200 bytes, more than');
 });

@@ -5,10 +5,12 @@ import { strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
 import type { FileBytes, UnpackOptions } from './file-bytes.ts';
 import { numpyArchives, numpyArrays } from './fixtures/numpy.ts';
+import { pngImages, pngOf } from './fixtures/png.ts';
 import { readCsv } from './read-csv.ts';
 import { readIdx } from './read-idx.ts';
 import { readNpy } from './read-npy.ts';
 import { readNpz } from './read-npz.ts';
+import { readPng } from './read-png.ts';
 
 const csv = strToU8('"a",b\n1,2.5\n-3e4,"4"\n5,6\n');
 const idx = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6);
@@ -21,6 +23,7 @@ const files: [FileBytes, (file: FileBytes, options: UnpackOptions) => unknown][]
   [packed('x.idx.gz', idx), readIdx],
   ...numpyArrays.slice(-5).map(({ file }) => [file, readNpy] as (typeof files)[number]),
   ...numpyArchives.map(({ file }) => [file, readNpz] as (typeof files)[number]),
+  ...pngImages.slice(3, 6).map(({ file }) => [file, readPng] as (typeof files)[number]),
 ];
 
 /** Bytes replaced, taken out and put in at a few places. */
@@ -67,7 +70,7 @@ test.each(files)('$name cut off anywhere is never read as something else', (file
   }
 });
 
-test.each([readCsv, readIdx, readNpy, readNpz])('any bytes give data or a DataError: %o', (read) => {
+test.each([readCsv, readIdx, readNpy, readNpz, readPng])('any bytes give data or a DataError: %o', (read) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {
@@ -77,5 +80,29 @@ test.each([readCsv, readIdx, readNpy, readNpz])('any bytes give data or a DataEr
       }
     }),
     { seed: 0, numRuns: 400 },
+  );
+});
+
+test('a PNG of any header and rows, its checksums right, gives data or a DataError', () => {
+  const small = fc.integer({ min: 0, max: 9 });
+  const parts = fc.record({
+    width: fc.oneof(small, fc.constant(2 ** 31 - 1)),
+    height: small,
+    depth: fc.constantFrom(1, 2, 4, 8, 16, 3),
+    colour: fc.integer({ min: 0, max: 6 }),
+    interlace: fc.integer({ min: 0, max: 2 }),
+    rows: fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 }),
+    chunks: fc.array(fc.tuple(fc.constantFrom('PLTE', 'tRNS', 'IDAT', 'IHDR', 'IEND'), fc.array(small))),
+  });
+  fc.assert(
+    fc.property(parts, (png) => {
+      try {
+        readPng({ name: 'x.png', bytes: pngOf(png) }, { maxBytes: 1e6 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(DataError);
+        expect((error as Error).message).toContain('x.png');
+      }
+    }),
+    { seed: 0, numRuns: 2000 },
   );
 });
