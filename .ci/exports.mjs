@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportOnnx } from '../packages/compile/src/index.ts';
 import * as core from '../packages/core/src/index.ts';
+import { glow } from '../packages/glow/src/index.ts';
 import { made } from '../packages/made/src/index.ts';
 import { iaf, maf } from '../packages/maf-iaf/src/index.ts';
 import { nice, realNvp } from '../packages/realnvp/src/index.ts';
@@ -23,6 +24,11 @@ const models = {
   'mixture-of-gaussians': { make: (rng) => core.mixtureOfGaussians({ dims, components: 4, rng }) },
   nice: { make: (rng) => nice({ ...network, rng }) },
   'real-nvp': { make: (rng) => realNvp({ ...network, rng }) },
+  glow: { make: (rng) => glow({ shape: [4, 4, 1], levels: 2, steps: 2, hidden: 8, rng }) },
+  'glow-of-plain-matrices': {
+    make: (rng) => glow({ shape: [2, 2, 2], levels: 1, steps: 1, hidden: 8, convolution: 'plain', context: 2, rng }),
+    context: [2],
+  },
   made: { make: (rng) => made({ dims, hidden: [8, 8], rng }) },
   'made-categorical': {
     make: (rng) => made({ dims, hidden: [8], conditional: core.categoricalConditional({ levels: 4 }), rng }),

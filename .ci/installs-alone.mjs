@@ -21,6 +21,7 @@ const programOfPage = (page) => {
 const cases = [
   { packages: ['core', 'made', 'maf-iaf'], page: 'README.md' },
   { packages: ['core', 'realnvp'], page: 'packages/realnvp/README.md' },
+  { packages: ['core', 'realnvp', 'glow'], page: 'packages/glow/README.md' },
   { packages: ['core', 'datasets'], page: 'packages/datasets/README.md' },
   { packages: ['core', 'compile'], peers: [runtime], page: 'packages/compile/README.md' },
   { packages: ['core', 'compile'], page: '.ci/without-onnxruntime.md' },

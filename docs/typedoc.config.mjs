@@ -23,7 +23,9 @@ function writeKatexStyle(path) {
 export default {
   name: 'flows',
   entryPointStrategy: 'packages',
-  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'datasets', 'compile'].map((name) => `../packages/${name}`),
+  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'datasets', 'compile'].map(
+    (name) => `../packages/${name}`,
+  ),
   packageOptions: {
     entryPoints: ['src/index.ts'],
     disableSources: true,

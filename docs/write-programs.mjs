@@ -8,7 +8,9 @@ const root = dirname(docs);
 const programs = join(docs, 'programs');
 
 const guides = readdirSync(join(docs, 'guides')).map((file) => [basename(file, '.md'), join(docs, 'guides', file)]);
-const packages = ['core', 'made', 'maf-iaf', 'realnvp', 'datasets', 'compile'].map((name) => `packages/${name}`);
+const packages = ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'datasets', 'compile'].map(
+  (name) => `packages/${name}`,
+);
 const readmes = ['', ...packages]
   .map((folder) => [`readme${folder.replace('packages/', '-')}`, join(root, folder, 'README.md')])
   .filter(([, path]) => existsSync(path));
