@@ -39,6 +39,7 @@ export default {
   projectDocuments: [
     'change-of-variables',
     'couplings',
+    'images',
     'masked-autoregressive',
     'training',
     'compilation',

@@ -1,4 +1,4 @@
-"""A MAF, or an IAF, of normflows' parts."""
+"""A MAF, an IAF or a Glow of normflows' parts."""
 
 import normflows as nf
 import torch
@@ -7,8 +7,7 @@ from peer import Workload, serve
 from torch_peer import TorchPeer
 
 
-def make(workload: Workload) -> TorchPeer:
-    torch.manual_seed(workload.seed)
+def make_autoregressive(workload: Workload) -> TorchPeer:
     layers = []
     for _ in range(workload.layers):
         # Its first hidden layer stands before the blocks.
@@ -20,6 +19,23 @@ def make(workload: Workload) -> TorchPeer:
         layers += [layer, nf.flows.Permute(workload.dims)]
     flow = nf.NormalizingFlow(nf.distributions.DiagGaussian(workload.dims, trainable=False), layers)
     return TorchPeer(flow, flow.log_prob, flow.sample, workload)
+
+
+def make_glow(workload: Workload) -> TorchPeer:
+    """Of one level."""
+    height, width, channels = workload.shape
+    blocks = [nf.flows.GlowBlock(4 * channels, workload.hidden) for _ in range(workload.layers)]
+    base = nf.distributions.GlowBase((4 * channels, height // 2, width // 2))
+    flow = nf.NormalizingFlow(base, [*blocks, nf.flows.Squeeze()])
+    return TorchPeer(flow, lambda x: flow.log_prob(x.permute(0, 3, 1, 2).contiguous()), flow.sample, workload)
+
+
+KINDS = {"maf": make_autoregressive, "iaf": make_autoregressive, "glow": make_glow}
+
+
+def make(workload: Workload) -> TorchPeer:
+    torch.manual_seed(workload.seed)
+    return KINDS[workload.kind](workload)
 
 
 serve(make)

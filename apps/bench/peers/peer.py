@@ -10,6 +10,7 @@ A peer is started with a workload as JSON. When it is done with one run of `firs
 """
 
 import json
+import math
 import resource
 import sys
 import time
@@ -20,29 +21,37 @@ from typing import Protocol
 
 import numpy as np
 
-TRAINING_ROWS = 10_000
-
 
 @dataclass(frozen=True)
 class Workload:
-    """A flow of `layers` layers, each a MADE with two hidden layers of `hidden` ReLUs, and how it is used.
+    """A flow and how it is used.
 
-    `kind`: maf, or iaf, which is the same turned round: its samples take one pass, its density goes element by element.
-    `rows`: those of an evaluation of log p and of a draw of samples. `first`: the run that the process begins with.
-    `startedAt`: when the process was started, in seconds since 1970.
+    `kind`: maf, `layers` layers each a MADE with two hidden layers of `hidden` ReLUs; iaf, which is the same turned round:
+    its samples take one pass, its density goes element by element; glow, of `levels` levels of `layers` steps whose networks
+    have `hidden` channels; realnvp, of `levels` scales with `layers` couplings under each mask, whose networks have one
+    residual block of `hidden` channels. `shape`: of an event, `[dims]` or `[height, width, channels]`.
+    `trainingRows`: those in memory that batches are made of. `rows`: those of an evaluation of log p and of a draw of
+    samples. `first`: the run that the process begins with. `startedAt`: when the process was started, in seconds since
+    1970.
     """
 
     startedAt: float
     kind: str
-    dims: int
+    shape: list[int]
     hidden: int
     layers: int
+    levels: int
+    trainingRows: int
     batch: int
     rows: int
     learningRate: float
     threads: int
     seed: int
     first: str
+
+    @property
+    def dims(self) -> int:
+        return math.prod(self.shape)
 
 
 class Peer(Protocol):
@@ -74,13 +83,13 @@ def serve(make: Callable[[Workload], Peer]) -> None:
 
 
 def standard_normal(workload: Workload, rows: int) -> np.ndarray:
-    """`[rows, dims]`, float32."""
-    return np.random.default_rng(workload.seed).standard_normal((rows, workload.dims), dtype=np.float32)
+    """`[rows, *shape]`, float32."""
+    return np.random.default_rng(workload.seed).standard_normal((rows, *workload.shape), dtype=np.float32)
 
 
 def batches(workload: Workload) -> Iterator[np.ndarray]:
-    """Shuffled batches `[batch, dims]` of an array in memory, epoch after epoch, without the rows that fill none."""
-    data = standard_normal(workload, TRAINING_ROWS)
+    """Shuffled batches `[batch, *shape]` of an array in memory, epoch after epoch, without the rows that fill none."""
+    data = standard_normal(workload, workload.trainingRows)
     generator = np.random.default_rng(workload.seed)
     while True:
         order = generator.permutation(len(data))

@@ -8,7 +8,7 @@ from peer import Workload, batches, standard_normal
 
 
 class TorchPeer:
-    """By the module's parameters, `log_prob` maps rows `[rows, dims]` to their log-densities `[rows]`, in nats, and
+    """By the module's parameters, `log_prob` maps rows `[rows, *shape]` to their log-densities `[rows]`, in nats, and
     `sample` a number of samples to samples."""
 
     def __init__(

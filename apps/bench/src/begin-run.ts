@@ -56,7 +56,7 @@ function factsOf({ data }: RunSettings, plans: readonly TrialPlan[]): Promise<Da
       .filter((data) => !isEnergy(data))
       .map(async (data) => {
         const { config } = plans.find((plan) => plan.data === data) as TrialPlan;
-        const { train, validation, test, labels: _, ...facts } = await loadData(data, config.rows);
+        const { train, validation, test, labels: _, ...facts } = await loadData(data, config);
         const rows = { train: rowsOf(train), validation: validation && rowsOf(validation), test: rowsOf(test) };
         return { data, ...facts, rows };
       }),

@@ -1,5 +1,6 @@
-import type { NumericArray } from '@flows/core';
+import { DataError, type NumericArray, type Shape } from '@flows/core';
 import type { Splits } from '@flows/datasets';
+import type { ImageShape } from '@flows/realnvp';
 import type { DataKind } from './profiles/profile.ts';
 
 /** The class of each row, from 0. */
@@ -14,6 +15,8 @@ export type DataSet = {
   title: string;
   kind: DataKind;
   dims: number;
+  /** Of images: the height, the width and the channels, in whose order the elements of a row lie. */
+  imageShape?: ImageShape;
   train: NumericArray;
   validation?: NumericArray;
   test: NumericArray;
@@ -35,6 +38,17 @@ export type DataSet = {
    */
   standardisedFigures: boolean;
 };
+
+/** Images `[rows, height, width, channels]` where rows were vectors. */
+export function asImages(data: DataSet): DataSet {
+  const { imageShape, train, validation, test } = data;
+  if (imageShape === undefined) throw new DataError(`${data.name}: expected images, got rows of a table`);
+  const images = (array: NumericArray): NumericArray => ({ ...array, shape: [rowsOf(array), ...imageShape] });
+  return { ...data, train: images(train), validation: validation && images(validation), test: images(test) };
+}
+
+/** The shape of one row. */
+export const eventShapeOf = ({ test }: DataSet): Shape => test.shape.slice(1);
 
 export const rowsOf = (array: NumericArray): number => array.shape[0] as number;
 

@@ -13,7 +13,7 @@ test('the labels of the digits go with their images', async () => {
   for (const [i, label] of labels.data.entries()) {
     labelOf.set(images.data.subarray(64 * i, 64 * i + 64).join(), label);
   }
-  const data = await loadData('digits', { train: 100, test: 30 });
+  const data = await loadData('digits', { rows: { train: 100, test: 30 } });
   for (const part of ['train', 'validation', 'test'] as const) {
     const { data: pixels } = data[part] as DataSet['train'];
     const shown = Array.from(data.labels?.[part] ?? [], (_, i) =>
@@ -23,10 +23,11 @@ test('the labels of the digits go with their images', async () => {
     expect(shown).toHaveLength(rowsOf(data[part] as DataSet['train']));
   }
   expect([data.classes, rowsOf(data.train), rowsOf(data.test)]).toEqual([10, 100, 30]);
+  expect(data.imageShape).toEqual([8, 8, 1]);
 });
 
 test('binarized MNIST has pixels of 0 and 1, and test images of every brightness among the first', async () => {
-  const data = await loadData('binarized-mnist', { train: 300, validation: 20, test: 500 });
+  const data = await loadData('binarized-mnist', { rows: { train: 300, validation: 20, test: 500 } });
   expect([data.dims, data.levels, rowsOf(data.train), rowsOf(data.test)]).toEqual([784, 2, 300, 500]);
   expect(new Set(data.train.data)).toEqual(new Set([0, 1]));
   const ink = ({ data, shape }: DataSet['train']) =>
@@ -44,7 +45,7 @@ const installed = (() => {
 })();
 
 test.skipIf(!installed)('MNIST is split as the MAF paper splits it, its labels with it', async () => {
-  const data = await loadData('mnist', { train: 50_000, validation: 2000, test: 1000 });
+  const data = await loadData('mnist', { rows: { train: 50_000, validation: 2000, test: 1000 } });
   expect([data.train, data.validation, data.test].map((part) => part?.shape)).toEqual([
     [50_000, 784],
     [2000, 784],

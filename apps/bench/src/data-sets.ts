@@ -6,8 +6,10 @@ import { digits, readCsv, readSplits, type Splits, split, type ToyName, toy, toy
 import { openFile } from '@flows/datasets/node';
 import { binarizedMnist } from './binarized-mnist.ts';
 import { type DataSet, type Labelled, rowsOf, takeRows } from './data-set.ts';
+import { imageFile, imageFileName, isImageFile } from './image-files.ts';
 import { isEnergy } from './is-energy.ts';
 import { mnist } from './mnist.ts';
+import { ofBits } from './of-bits.ts';
 import type { DataKind, Rows } from './profiles/profile.ts';
 
 type Entry = { title: string; kind: DataKind; load(rows: Rows): Promise<Omit<DataSet, 'name' | 'title' | 'kind'>> };
@@ -33,6 +35,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     kind: 'image',
     load: async (rows) => ({
       ...labelledParts(splitDigits(), rows),
+      imageShape: [8, 8, 1],
       levels: digits().levels,
       lambda: 0.05,
       standardisedFigures: false,
@@ -43,6 +46,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     kind: 'image',
     load: async (rows) => ({
       ...parts(await binarizedMnist(rows), rows),
+      imageShape: [28, 28, 1],
       levels: 2,
       lambda: 0.05,
       standardisedFigures: false,
@@ -53,6 +57,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     kind: 'image',
     load: async (rows) => ({
       ...labelledParts(await mnist(), rows),
+      imageShape: [28, 28, 1],
       levels: 256,
       lambda: 1e-6,
       standardisedFigures: false,
@@ -84,8 +89,24 @@ const fileEntry = (path: string): Entry => ({
   }),
 });
 
-/** A data set by its name, or a file of the user's by its path. */
-const entryOf = (data: string): Entry => dataSets[data] ?? fileEntry(data);
+const imageFileEntry = (path: string): Entry => ({
+  title: imageFileName(path),
+  kind: 'image',
+  load: async (rows) => {
+    const { images, imageShape, labels, classes } = await imageFile(path, dataRng.fork('file'));
+    const labelled = labels !== undefined && classes !== undefined;
+    return {
+      ...(labelled ? labelledParts({ images, labels, classes }, rows) : parts(images, rows)),
+      imageShape,
+      levels: 256,
+      lambda: 1e-6,
+      standardisedFigures: false,
+    };
+  },
+});
+
+/** A data set by its name, or a file or folder of the user's by its path. */
+const entryOf = (data: string): Entry => dataSets[data] ?? (isImageFile(data) ? imageFileEntry(data) : fileEntry(data));
 
 export const isKnownData = (data: string): boolean =>
   Object.hasOwn(dataSets, data) || isEnergy(data) || existsSync(data);
@@ -93,26 +114,30 @@ export const isKnownData = (data: string): boolean =>
 export const kindOfData = (data: string): DataKind => entryOf(data).kind;
 
 /** The name of a data set; of a file, its name without extensions. */
-export const nameOfData = (data: string): string =>
-  Object.hasOwn(dataSets, data) ? data : basename(data).replace(/\..*$/, '');
+export const nameOfData = (data: string): string => (Object.hasOwn(dataSets, data) ? data : imageFileName(data));
 
 const loaded = new Map<string, Promise<DataSet>>();
+
+/** How much of a data set is used: how many rows, and of images how many bits of each pixel; all where absent. */
+export type Used = { rows?: Rows; bits?: number };
 
 /**
  * A data set, split; each is read once in a process.
  *
  * @throws DataError where a file is malformed.
+ * @throws ConfigError where its images have more than 2^bits levels, but not a power of two.
  */
-export function loadData(data: string, rows: Rows): Promise<DataSet> {
-  const key = JSON.stringify([data, rows]);
-  const found = loaded.get(key) ?? load(data, rows);
+export function loadData(data: string, { rows = {}, bits }: Used = {}): Promise<DataSet> {
+  const key = JSON.stringify([data, rows, bits]);
+  const found = loaded.get(key) ?? load(data, rows, bits);
   loaded.set(key, found);
   return found;
 }
 
-async function load(data: string, rows: Rows): Promise<DataSet> {
+async function load(data: string, rows: Rows, bits?: number): Promise<DataSet> {
   const { title, kind, load } = entryOf(data);
-  return { name: nameOfData(data), title, kind, ...(await load(rows)) };
+  const whole = { name: nameOfData(data), title, kind, ...(await load(rows)) };
+  return bits === undefined ? whole : ofBits(whole, bits);
 }
 
 /** The digits and their labels in one random order. */

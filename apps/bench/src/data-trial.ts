@@ -1,5 +1,5 @@
 import { countParameters, type DensityModel, fit, isRecalibrated, ownersOf, type Rng, rng, save } from '@flows/core';
-import type { DataSet } from './data-set.ts';
+import { asImages, type DataSet } from './data-set.ts';
 import { loadData, nameOfData } from './data-sets.ts';
 import { measure, timeModel } from './evaluate.ts';
 import { modelPath } from './model-path.ts';
@@ -14,10 +14,10 @@ import { writeAtomically } from './write-atomically.ts';
 
 /** Fits, measures, times and saves one model of a data set. */
 export async function dataTrial(plan: TrialPlan, options: TrialOptions): Promise<Trial> {
-  const data = await loadData(plan.data, plan.config.rows);
+  const data = await dataOf(plan);
   const generator = rng(plan.seed).fork(`${plan.model} on ${nameOfData(plan.data)}`);
   const start = performance.now();
-  const model = behind(await inner(plan, data, generator.fork('model')), data);
+  const model = await modelOf(plan, data, generator.fork('model'));
   try {
     const { training } = plan.config;
     const runner = await runners[options.engine]();
@@ -55,12 +55,20 @@ const fittingOf =
     });
   };
 
-/** The model of preprocessed data: fitted in closed form, or with its first weights. */
-async function inner({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
+/** The data of a trial as its model takes them. */
+async function dataOf({ model, data, config }: TrialPlan): Promise<DataSet> {
+  const loaded = await loadData(data, config);
+  return modelEntry(model).images ? asImages(loaded) : loaded;
+}
+
+/** The model of the data as they come: fitted in closed form, or with its first weights. */
+async function modelOf({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
   const entry = modelEntry(model);
-  if ('fitted' in entry) return entry.fitted(await preprocessedTrain(data, rng));
+  if ('fitted' in entry) return behind(entry.fitted(await preprocessedTrain(data, rng)), data);
   if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
-  return entry.build({ ...config.architecture, dims: data.dims, levels: data.levels, rng });
+  const { dims, levels, imageShape } = data;
+  const options = { ...config.architecture, dims, levels, imageShape, rng };
+  return behind(entry.build(options), data, { noise: entry.noise?.(options), logit: config.architecture.logit });
 }
 
 async function measured(

@@ -2,6 +2,7 @@ import { FlowsError } from '@flows/core';
 import { Command, CommanderError } from 'commander';
 import { compareClassesCommand } from './commands/compare-classes.ts';
 import { listCommand } from './commands/list.ts';
+import { memoryCommand } from './commands/memory.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -21,8 +22,8 @@ export async function flowsBench(words: readonly string[]): Promise<number> {
     .showHelpAfterError('(flows-bench COMMAND --help lists what is allowed)')
     .exitOverride();
   const commands = [
-    ...[runCommand, listCommand, reportCommand, speedCommand, compareClassesCommand],
-    ...[scoreCommand, sampleCommand],
+    ...[runCommand, listCommand, reportCommand, speedCommand, memoryCommand],
+    ...[compareClassesCommand, scoreCommand, sampleCommand],
   ];
   for (const make of commands) {
     program.addCommand(make().copyInheritedSettings(program));

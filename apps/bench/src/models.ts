@@ -3,25 +3,33 @@ import {
   bernoulliConditional,
   kinds as coreKinds,
   type DensityModel,
+  type Flow,
   fullGaussian,
   gaussianConditional,
   type Kinds,
   mixtureOfGaussiansConditional,
   type Rng,
 } from '@flows/core';
+import { kinds as glowKinds } from '@flows/glow';
 import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
 import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
-import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
+import { type ImageShape, nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
+import { imageModels } from './image-models.ts';
 import type { Architecture } from './profiles/profile.ts';
 
 /**
- * What a model is built from: the dimensions of the data and, where they are discrete, their levels; the profile's
- * sizes; and a generator for the first weights.
+ * What a model is built from: the dimensions of the data, of images their shape and, where they are discrete, their
+ * levels; the profile's sizes; and a generator for the first weights.
  */
-export type ModelOptions = Architecture & { dims: number; levels?: number; rng: Rng };
+export type ModelOptions = Architecture & { dims: number; imageShape?: ImageShape; levels?: number; rng: Rng };
 
-export type ModelEntry = { title: string; source: string } & (
-  | { build(options: ModelOptions): DensityModel }
+/**
+ * - `images`: whether the model takes rows as images `[height, width, channels]`; as vectors where absent.
+ * - `noise`: the flow of variational dequantization; uniform noise where absent.
+ * - `unsqueezed`: whether it takes images in [0, 1) as they are; behind a logit where absent.
+ */
+export type ModelEntry = { title: string; source: string; images?: true } & (
+  | { build(options: ModelOptions): DensityModel; noise?(options: ModelOptions): Flow }
   | { fitted(train: NumericArray): DensityModel }
 );
 
@@ -85,13 +93,14 @@ export const models: Readonly<Record<string, ModelEntry>> = {
     build: (options) => maf({ ...options, components }),
   },
   iaf: { title: 'IAF', source: 'Kingma et al. 2016', build: (options) => iaf(options) },
+  ...imageModels,
 };
 
 /** The model that every table is measured against. */
 export const baseline = 'gaussian';
 
 /** What the saved models of the bench are built from. */
-export const kinds: Kinds = { ...coreKinds, ...realNvpKinds, ...madeKinds, ...mafKinds };
+export const kinds: Kinds = { ...coreKinds, ...realNvpKinds, ...glowKinds, ...madeKinds, ...mafKinds };
 
 export const modelEntry = (name: string): ModelEntry => models[name] as ModelEntry;
 

@@ -1,5 +1,6 @@
 import {
   type Bijector,
+  Chain,
   chain,
   type DensityModel,
   Dequantized,
@@ -13,7 +14,7 @@ import {
   standardNormal,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import { type DataSet, rowsOf, takeRows } from './data-set.ts';
+import { type DataSet, eventShapeOf, rowsOf, takeRows } from './data-set.ts';
 
 const rowsAtOnce = 2000;
 
@@ -30,19 +31,30 @@ function preprocessing(data: DataSet): Bijector | undefined {
 }
 
 /**
+ * - `noise`: the flow of variational dequantization; uniform noise where absent.
+ * - `logit`: whether a logit stands between a model of images and images in [0, 1); true where absent.
+ */
+type Behind = { noise?: Flow; logit?: boolean };
+
+/**
  * The density of the data as they come, from a model of preprocessed data; a model of discrete data takes them as they
  * are.
  */
-export function behind(model: DensityModel, data: DataSet): DensityModel {
+export function behind(
+  model: DensityModel,
+  data: DataSet,
+  { noise, logit: squeezes = true }: Behind = {},
+): DensityModel {
   if (data.levels !== undefined && model.measure === 'mass') return model;
-  const bijector = preprocessing(data);
-  if (bijector === undefined) return model;
-  const whole =
-    model instanceof Flow
-      ? flow({ base: model.base, bijector: chain(model.bijector, bijector) })
-      : flow({ base: model, bijector });
-  return data.levels === undefined ? whole : dequantized({ model: whole, levels: data.levels });
+  const bijector = data.kind === 'image' && !squeezes ? undefined : preprocessing(data);
+  const whole = bijector === undefined ? model : inFrontOf(model, bijector);
+  return data.levels === undefined ? whole : dequantized({ model: whole, levels: data.levels, noise });
 }
+
+const inFrontOf = (model: DensityModel, bijector: Bijector): DensityModel =>
+  model instanceof Flow
+    ? flow({ base: model.base, bijector: chain(model.bijector, bijector), eventShape: model.eventShape })
+    : flow({ base: model, bijector });
 
 /** The training set preprocessed, discrete values spread evenly over their cells: what a closed form is fitted to. */
 export async function preprocessedTrain(data: DataSet, rng: Rng): Promise<NumericArray> {
@@ -68,13 +80,23 @@ export async function preprocessedTrain(data: DataSet, rng: Rng): Promise<Numeri
  * log p(x) less it is the log-density of z: what Papamakarios et al. (2017, table 2) call "in logit space". None where
  * no logit stands behind the model.
  */
-export function logitJacobian(model: DensityModel, { dims, levels, lambda, kind }: DataSet): DensityModel | undefined {
-  if (kind !== 'image' || levels === undefined || !(model instanceof Dequantized)) return undefined;
+export function logitJacobian(model: DensityModel, data: DataSet): DensityModel | undefined {
+  const { levels, lambda, kind } = data;
+  if (kind !== 'image' || levels === undefined || !hasLogit(model)) return undefined;
   const flat = {
-    ...standardNormal({ eventShape: [dims] }),
+    ...standardNormal({ eventShape: eventShapeOf(data) }),
     logProb: (z: tf.Tensor) => tf.zeros([z.shape[0] as number]),
   };
   return dequantized({ model: flow({ base: flat as DensityModel, bijector: logit({ lambda }) }), levels });
+}
+
+/** Whether a logit is the last step to the data of a model with uniform noise. */
+function hasLogit(model: DensityModel): boolean {
+  if (!(model instanceof Dequantized) || 'noise' in model.parts) return false;
+  const { model: whole } = model.parts;
+  if (!(whole instanceof Flow)) return false;
+  const last = whole.bijector instanceof Chain ? whole.bijector.bijectors.at(-1) : whole.bijector;
+  return last?.config.kind === 'logit';
 }
 
 /** What is added to a negative log-likelihood of the data as they come to give the figure: -Σ log σ_i, or nothing. */

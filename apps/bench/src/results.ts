@@ -17,6 +17,8 @@ export const settingsSchema = z.strictObject({
   steps: z.int().positive().optional(),
   epochs: z.int().positive().optional(),
   engine: z.enum(engineNames),
+  /** Of images: how many bits of each pixel are kept. */
+  bits: z.int().min(1).max(8).optional(),
 });
 
 const rowsSchema = z.strictObject({
@@ -28,6 +30,7 @@ const rowsSchema = z.strictObject({
 /** All that decides a trial's numbers beside its model, its data and its seed. A closed form takes no training. */
 export const trialConfigSchema = z.strictObject({
   rows: rowsSchema,
+  bits: z.int().positive().optional(),
   architecture: architectureSchema.optional(),
   training: trainingSchema.optional(),
 });
@@ -110,6 +113,7 @@ const dataFactsSchema = z.strictObject({
   kind: z.enum(['toy', 'table', 'image']),
   dims: z.int().positive(),
   rows: rowsSchema,
+  imageShape: z.tuple([z.int(), z.int(), z.int()]).readonly().optional(),
   levels: z.int().optional(),
   lambda: z.number().optional(),
   classes: z.int().optional(),

@@ -11,12 +11,15 @@ export type Running = {
 /** A way in which models are trained and used. */
 export type Runner = { readonly engine: Engine; running(model: DensityModel): Running };
 
+/** `threads`: the most that a graph runs on; as compiling chooses where absent. */
+export type RunnerOptions = { threads?: number };
+
 /** The ways by name; each imports what it needs when it is asked for. */
 export const runners = {
-  compiled: async (): Promise<Runner> => {
+  compiled: async ({ threads }: RunnerOptions = {}): Promise<Runner> => {
     const { CompileError, compileModel, onnxEngine } = await import('@flows/compile');
     const running = (model: DensityModel): Running => {
-      const compiled = compileModel(model);
+      const compiled = compileModel(model, { threads });
       // What decides on the host how it samples has no graph.
       const sampleEagerly = (error: unknown, ...[count, options]: Parameters<Running['sample']>) => {
         if (!(error instanceof CompileError)) throw error;
@@ -28,9 +31,9 @@ export const runners = {
           compiled.sample(count, options).catch((error) => sampleEagerly(error, count, options)),
       };
     };
-    return { engine: onnxEngine(), running };
+    return { engine: onnxEngine({ threads }), running };
   },
-  eager: async (): Promise<Runner> => ({ engine: eagerEngine(), running: eager }),
+  eager: async (_: RunnerOptions = {}): Promise<Runner> => ({ engine: eagerEngine(), running: eager }),
 };
 
 const eager = (model: DensityModel): Running => ({

@@ -61,3 +61,13 @@ test('an energy has no baseline, and as many steps as are asked, but no epochs',
   expect(configOn({ steps: 7 })).toMatchObject({ steps: 7 });
   expect(configOn({ epochs: 7 })).toEqual(quick.energies.training);
 });
+
+test('bits are those of images alone', () => {
+  const plans = planTrials(settingsOf({ data: ['moons', 'mnist'], models: ['maf'], bits: 5 }));
+  expect(plans.map(({ data, config }) => [data, config.bits])).toEqual([
+    ['moons', undefined],
+    ['moons', undefined],
+    ['mnist', 5],
+    ['mnist', 5],
+  ]);
+});

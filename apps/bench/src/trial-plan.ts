@@ -41,14 +41,15 @@ function settingsOn(data: string, name: ProfileName): Settings {
 
 /** All that decides a trial's numbers beside its model, its data and its seed. */
 export function configOf(
-  settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs'>,
+  settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs' | 'bits'>,
   model: string,
   data: string,
 ): TrialConfig {
   const { rows, architecture, architectures, training, trainings } = settingsOn(data, settings.profile);
-  if (!isTrained(model)) return { rows };
+  const used = { rows, ...(settings.bits !== undefined && kindOfData(data) === 'image' && { bits: settings.bits }) };
+  if (!isTrained(model)) return used;
   return {
-    rows,
+    ...used,
     architecture: { ...architecture, ...architectures?.[model] },
     // Without data there are no epochs.
     training: withLength({ ...training, ...trainings?.[model] }, isEnergy(data) ? { steps: settings.steps } : settings),

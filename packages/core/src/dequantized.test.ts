@@ -137,6 +137,26 @@ test('samples are whole numbers from 0 to L - 1, also where the density leaves [
   expect([...values].sort()).toEqual([0, 1, 2]);
 });
 
+test('the latent of whole numbers is that of the middle of their cells, and leads back to them', () => {
+  const model = normal();
+  const whole = dequantized({ model, levels: 6 });
+  const x = tf.tensor2d([
+    [0, 5],
+    [3, 2],
+  ]);
+  const z = whole.encode(x);
+  expect([...z.dataSync()]).toEqual([...model.encode(x.add(0.5).div(6)).dataSync()]);
+  expect([...whole.decode(z).dataSync()]).toEqual([...x.dataSync()]);
+  expect([...whole.decode(tf.tensor2d([[-100, 100]])).dataSync()]).toEqual([0, 5]);
+});
+
+test('a model without a latent has none dequantized', () => {
+  const model = dequantized({ model: uniform({ eventShape }), levels: 4 });
+  const why = 'expected model to have a latent, as a flow has, got "uniform"';
+  expect(() => model.encode(tf.zeros([1, 2]))).toThrow(`Dequantized.encode: ${why}`);
+  expect(() => model.decode(tf.zeros([1, 2]))).toThrow(`Dequantized.decode: ${why}`);
+});
+
 test('recalibrate passes the data on as the model sees them, the same every time', () => {
   const layer = batchNorm({ dims: 2 });
   const model = dequantized({ model: flow({ base: standardNormal({ eventShape }), bijector: layer }), levels: 4 });

@@ -16,6 +16,7 @@ import {
   uniformNoise,
 } from './dequantization-noise.ts';
 import { ConfigError } from './errors.ts';
+import { type LatentModel, requireLatentModel } from './latents/latent-model.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { type Rng, rng } from './rng.ts';
 import { requireCount, requireEvent, type Shape, sizeOf } from './shape.ts';
@@ -54,13 +55,14 @@ const BELOW_ONE = 1 - 2 ** -24;
  *   that are drawn once and for all, so that it is deterministic and rows do not touch each other.
  * - `estimateLogProb`: log of the mean of L⁻ᴰ p(y) / q(u | x) over fresh noise, which tends to log P(x) from below.
  * - `sample`: ⌊L y⌋, within 0 and L - 1.
+ * - `encode`, `decode`: of a model that has a latent, that of y = (x + 1/2) / L, the middle of a cell, and ⌊L y⌋ of one.
  *
  * A `context` is the model's; the noise is given the image.
  *
  * @throws ConfigError where the model is of discrete data, or the noise is no flow of its events with an exact density.
  * @throws ShapeError, when it is used, where the noise takes no context of x's shape.
  */
-export class Dequantized implements DensityModel, DataInitialized, Recalibrated {
+export class Dequantized implements DensityModel, LatentModel, DataInitialized, Recalibrated {
   readonly eventShape: Shape;
   readonly likelihood = 'lower-bound';
   readonly measure = 'mass';
@@ -126,13 +128,26 @@ export class Dequantized implements DensityModel, DataInitialized, Recalibrated 
   }
 
   sample(count: number, options: SampleOptions): tf.Tensor {
-    return tf.tidy(() => {
-      const y = this.parts.model.sample(count, options);
-      return y
-        .mul(this.#levels)
-        .floor()
-        .clipByValue(0, this.#levels - 1);
-    });
+    return tf.tidy(() => this.#level(this.parts.model.sample(count, options)));
+  }
+
+  /**
+   * z of `[batch, ...eventShape]`, in the shape that the model gives it.
+   *
+   * @throws ConfigError where the model has no latent.
+   */
+  encode(x: tf.Tensor, given?: Given): tf.Tensor {
+    requireEvent('Dequantized.encode', 'x', x, this.eventShape);
+    const { model } = this.parts;
+    requireLatentModel('Dequantized.encode', 'model', model);
+    return tf.tidy(() => model.encode(this.#cell(x, { u: tf.scalar(0.5) }).y, given));
+  }
+
+  /** Whole numbers x, `[batch, ...eventShape]`, of z; throws as `encode` does. */
+  decode(z: tf.Tensor, given?: Given): tf.Tensor {
+    const { model } = this.parts;
+    requireLatentModel('Dequantized.decode', 'model', model);
+    return tf.tidy(() => this.#level(model.decode(z, given)));
   }
 
   /** Initialises the noise with uniform noise, from which it starts, then the model with noisy data. */
@@ -162,6 +177,14 @@ export class Dequantized implements DensityModel, DataInitialized, Recalibrated 
   /** y = (x + u) / L, also where x + u rounds to L. */
   #cell(x: tf.Tensor, { u, logQ }: Noise): Cell {
     return { y: x.add(u).div(this.#levels).minimum(BELOW_ONE), logQ };
+  }
+
+  /** ⌊L y⌋, also where y is not in [0, 1). */
+  #level(y: tf.Tensor): tf.Tensor {
+    return y
+      .mul(this.#levels)
+      .floor()
+      .clipByValue(0, this.#levels - 1);
   }
 
   /** log p(y) - log q(u | x) */

@@ -15,7 +15,7 @@ export async function classFigure(data: LabelledFold, model: DensityModel): Prom
   const asked = Array.from({ length: classes * columns }, (_, i) => Math.floor(i / columns));
   const given = oneHot(asked, classes);
   const context = tf.tensor(given.data, [...given.shape]);
-  const samples = await samplesOf(model, asked.length, rng('report'), context);
+  const samples = await samplesOf(model, asked.length, { rng: rng('report'), context });
   context.dispose();
   const picture = (title: string, images: NumericArray) =>
     html`<div class="column"><h4>${title}</h4><img class="pixels" src="${mosaic(images, { columns, levels })}"

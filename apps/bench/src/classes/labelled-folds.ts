@@ -19,7 +19,7 @@ export type LabelledFold = DataSet &
  * @throws DataError where its files cannot be read.
  */
 export async function labelledFolds(name: string, folds: number): Promise<(fold: number) => LabelledFold> {
-  const data = await loadData(name, {});
+  const data = await loadData(name);
   const { labels, classes, levels, validation } = data;
   if (labels?.validation === undefined || classes === undefined || levels === undefined || validation === undefined) {
     throw new ConfigError(

@@ -26,6 +26,15 @@ export function temperature(text: string): number {
   return value;
 }
 
+export function bits(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 8)
+    throw new InvalidArgumentError('Expected a whole number from 1 to 8.');
+  return value;
+}
+
+export const positiveIntegers = (text: string): number[] => itemsOf(text).map(positiveInteger);
+
 export const integers = (text: string): number[] => itemsOf(text).map(integer);
 
 export function modelNames(text: string): string[] {
@@ -42,7 +51,9 @@ export function dataNames(text: string): string[] {
   const unknown = names.find((name) => !isKnownData(name));
   if (unknown !== undefined) {
     const allowed = Object.keys({ ...dataSets, ...energies }).join(', ');
-    throw new InvalidArgumentError(`There is no data set and no file ${unknown}. Allowed: ${allowed}, or a file.`);
+    throw new InvalidArgumentError(
+      `There is no data set and no file ${unknown}. Allowed: ${allowed}, or a file or folder.`,
+    );
   }
   return names;
 }

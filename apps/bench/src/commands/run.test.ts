@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fullGaussian, rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { encode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npz } from '../fixtures/npz.ts';
 import { said } from '../fixtures/said.ts';
@@ -48,4 +49,25 @@ test('an .npz without a part is answered by its name', async () => {
   const { code, stderr } = await run(file, join(folder, 'unwritten'));
   expect(code).toBe(1);
   expect(stderr).toContain('no valid or val or validation among train, test');
+});
+
+test('a folder of PNG files is images, of which --bits keeps so many of each pixel', async () => {
+  const [pngs, out] = [join(folder, 'pngs'), join(folder, 'images')];
+  mkdirSync(pngs);
+  const random = rng('pixels');
+  for (let i = 0; i < 100; i++) {
+    const data = Uint8Array.from({ length: 12 }, () => random.integer(256));
+    writeFileSync(join(pngs, `${i}.png`), encode({ width: 2, height: 2, data, channels: 3 }));
+  }
+  const words = ['--data', pngs, '--models', 'realnvp', '--steps', '3', '--engine', 'eager', '--bits', '5'];
+  expect(await said('run', ...words, '--out', out)).toMatchObject({ code: 0 });
+  const { dataSets, settings, trials } = readResults(out);
+  expect(settings.bits).toBe(5);
+  expect(dataSets).toMatchObject([{ name: 'pngs', kind: 'image', dims: 12, levels: 32, imageShape: [2, 2, 3] }]);
+  for (const trial of trials) {
+    expect(trial.config.bits).toBe(5);
+    // The rows are noise, of which five bits are all that can be said.
+    expect((trial as DoneTrial).metrics.bitsPerDim).toBeGreaterThan(4.9);
+  }
+  expect(await said('run', '--data', pngs, '--bits', '9')).toMatchObject({ code: 2 });
 });

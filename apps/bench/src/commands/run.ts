@@ -13,7 +13,7 @@ import { runTrials } from '../run-trials.ts';
 import { engineNames } from '../runners.ts';
 import { summaryText } from '../summary-text.ts';
 import { planOf, trialName } from '../trial-plan.ts';
-import { dataNames, integers, modelNames, positiveInteger } from './flags.ts';
+import { bits, dataNames, integers, modelNames, positiveInteger } from './flags.ts';
 
 type Flags = AskedSettings & { jobs: number; out?: string; resume: boolean };
 
@@ -24,7 +24,8 @@ export const runCommand = (): Command =>
     .description('train models on data sets; write results.json, the models and report.html')
     .addOption(new Option('--profile <name>', 'what is trained, and how (default: quick)').choices(profileNames))
     .option('--models <names>', 'models, with commas between', modelNames)
-    .option('--data <names>', 'data sets, energies, or files of your own, with commas between', dataNames)
+    .option('--data <names>', 'data sets, energies, or files or folders of your own, with commas between', dataNames)
+    .option('--bits <n>', 'how many bits of each pixel of images are kept, 1 to 8 (default: all)', bits)
     .option('--seeds <numbers>', 'seeds, with commas between', integers)
     .addOption(new Option('--steps <n>', 'steps of each training').argParser(positiveInteger).conflicts('epochs'))
     .option('--epochs <n>', 'epochs of each training', positiveInteger)

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
   [['--only', '('], 'Expected a regular expression'],
-  [['--only', 'pytorch'], 'workloads are maf-43x512/train, '],
+  [['--only', 'keras'], 'workloads are maf-43x512/train, '],
   [['--peers', '/no/such/python'], 'expected --peers to be a Python interpreter, got /no/such/python'],
 ])('speed answers %j by what is allowed', async (words, answer) => {
   expect(await said('speed', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(answer) });
@@ -25,9 +25,15 @@ test('speed prints a row for each pair and writes them for machines', async () =
     ['nflows', 'normflows'].map((peer) => expect.stringMatching(`^maf-2x64/train .*${peer} .*${why}$`)),
   );
   const results = JSON.parse(readFileSync(json, 'utf8'));
-  expect(results).toMatchObject({ schemaVersion: 1, machine: { node: process.version }, peers: null });
+  expect(results).toMatchObject({ schemaVersion: 2, machine: { node: process.version }, peers: null });
   expect(results.pairs).toMatchObject([
-    { workload: 'maf-2x64/train', peer: 'nflows', status: 'missing', why, model: { dims: 2, hidden: 64, batch: 256 } },
+    {
+      workload: 'maf-2x64/train',
+      peer: 'nflows',
+      status: 'missing',
+      why,
+      model: { shape: [2], hidden: 64, batch: 256 },
+    },
     { workload: 'maf-2x64/train', peer: 'normflows', status: 'missing', why },
   ]);
 });

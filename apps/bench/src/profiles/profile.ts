@@ -2,12 +2,20 @@ import { z } from 'zod';
 
 /** The sizes that a model's registry entry builds it with. */
 export const architectureSchema = z.strictObject({
-  /** K, the number of flow layers; a model without layers ignores it. */
+  /** K, the number of flow layers, of multi-scale models at each scale; a model without layers ignores it. */
   layers: z.int().positive(),
   /** Units of each hidden layer of a network. */
   hidden: z.array(z.int().positive()),
   /** Batch normalisation after every flow layer, as in the MAF paper; for models that have it. */
   batchNorm: z.boolean().optional(),
+  /** The scales of a multi-scale model, and the levels of Glow. */
+  scales: z.int().positive().optional(),
+  /** Channels within a convolutional network. */
+  channels: z.int().positive().optional(),
+  /** Residual blocks of a convolutional network. */
+  blocks: z.int().positive().optional(),
+  /** Whether a logit stands behind a continuous model of images; true where absent. */
+  logit: z.boolean().optional(),
 });
 
 /** What `fit` is told. A run is as long as `steps` or `epochs` says. */

@@ -35,8 +35,12 @@ export const quick: Profile = {
     },
     image: {
       rows: {},
-      models: ['nice', 'realnvp', 'made', 'maf'],
-      architecture: { layers: 4, hidden: [128] },
+      models: ['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
+      architecture: { layers: 4, hidden: [128], channels: 24, blocks: 1 },
+      architectures: {
+        'realnvp-multiscale': { layers: 2, scales: 2 },
+        'realnvp-variational': { layers: 2, scales: 2 },
+      },
       training: {
         steps: 1000,
         batchSize: 128,

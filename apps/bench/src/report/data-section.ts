@@ -40,7 +40,7 @@ async function pictures(out: string, { facts, rows }: Summary): Promise<Html | u
   const saved = rows.flatMap(({ done }) => done.slice(0, 1)).filter((trial) => existsSync(modelPath(out, trial)));
   const [first] = saved;
   if ((facts.dims !== 2 && !square) || first === undefined) return undefined;
-  const data = await loadData(facts.data, first.config.rows);
+  const data = await loadData(facts.data, first.config);
   const models: Titled[] = [];
   for (const trial of saved) models.push([modelEntry(trial.model).title, await loadModel(modelPath(out, trial))]);
   const shown = square

@@ -24,7 +24,7 @@ export async function densityFigure(
   for (const [, model] of models) densities.push((await logProbs((x) => model.logProb(x), centres)).map(Math.exp));
   const brightest = quantile(truth ?? (densities[1] as Float64Array), 0.995);
   const points = [takeRows(data.test, 0, samples)];
-  for (const [, model] of models) points.push(await samplesOf(model, samples, rng('report')));
+  for (const [, model] of models) points.push(await samplesOf(model, samples, { rng: rng('report') }));
   const columns = ['Truth', ...models.map(([title]) => title)].map((title, i) => {
     const density = densities[i]?.map((p) => p / brightest);
     return html`<div class="column"><h4>${title}</h4>${

@@ -74,7 +74,7 @@ async function flowPictures(
   { name, title, brightest }: { name: EnergyName; title: string; brightest: number },
 ): Promise<Html> {
   const density = (await logProbs((x) => flow.logProb(x), pixelCentres(window, pixels))).map(Math.exp);
-  const points = dots(await samplesOf(flow, samples, rng('report')), window, pixels);
+  const points = dots(await samplesOf(flow, samples, { rng: rng('report') }), window, pixels);
   return html`<h4>${title}</h4>${densityPicture(density, brightest, `${title} on ${name}`)}<img
 src="${pictureOf(points, pixels, magma)}" alt="Samples of ${title} on ${name}">`;
 }

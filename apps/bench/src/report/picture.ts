@@ -41,9 +41,15 @@ export const ink = between([
 /** A PNG as a data URI, of values from 0, the palette's first colour, to 1, its last; row after row from the top. */
 export function pictureOf(values: ArrayLike<number>, width: number, palette: Palette): string {
   const data = Uint8Array.from(values, (value) => Math.round(Math.min(1, Math.max(0, value)) * (palette.length - 1)));
-  const png = encode(
-    { width, height: data.length / width, data, depth: 8, channels: 1, palette: palette.map((colour) => [...colour]) },
-    { zlib: { level: 9 } },
-  );
-  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  const colours = palette.map((colour) => [...colour]);
+  return asUri({ width, height: data.length / width, data, depth: 8, channels: 1, palette: colours });
 }
+
+/** The same of red, green and blue, three values a pixel from 0 to 1. */
+export function colourPictureOf(values: ArrayLike<number>, width: number): string {
+  const data = Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  return asUri({ width, height: data.length / (3 * width), data, depth: 8, channels: 3 });
+}
+
+const asUri = (picture: Parameters<typeof encode>[0]): string =>
+  `data:image/png;base64,${Buffer.from(encode(picture, { zlib: { level: 9 } })).toString('base64')}`;

@@ -1,25 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
-import { type DensityModel, type Engine, fit, rng } from '@flows/core';
-import { iaf, type MafOptions, maf } from '@flows/maf-iaf';
+import { type DensityModel, type Engine, fit, isDataInitialized, rng, sizeOf } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../backend.ts';
 import { type EngineName, type Running, runners } from '../runners.ts';
-import type { Model } from './model.ts';
+import { families } from './families.ts';
 import { peakMiB } from './peak-memory.ts';
 import type { PeerArguments, Run } from './peer-process.ts';
 import { Turnstile } from './turnstile.ts';
 
 // Ours as a peer: the process that `PeerProcess` talks to. Its arguments are an engine and a workload.
-const trainingRows = 10_000;
-
-const families = { maf, iaf };
-
-const optionsOf = ({ dims, hidden, layers, seed }: Model): MafOptions => ({
-  dims,
-  layers,
-  hidden: [hidden, hidden],
-  rng: rng(seed).fork('model'),
-});
 
 const say = (answer: object) =>
   new Promise<void>((done) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => done()));
@@ -31,8 +21,11 @@ function fail(error: unknown): never {
 
 async function serve(engineName: EngineName, given: PeerArguments): Promise<void> {
   await startBackend();
-  const runner = await runners[engineName]();
-  const model = families[given.kind](optionsOf(given));
+  const threads = given.threads < availableParallelism() ? given.threads : undefined;
+  const runner = await runners[engineName]({ threads });
+  const model = families[given.kind](given, rng(given.seed).fork('model')) as DensityModel;
+  // A training begins with it.
+  if (given.first !== 'train') initialize(model, given);
   const running = runner.running(model);
   const runs = {
     train: training(model, runner.engine, given),
@@ -52,20 +45,27 @@ async function serve(engineName: EngineName, given: PeerArguments): Promise<void
   process.exit(0);
 }
 
+/** Gives what takes its first values from data a batch of them. */
+function initialize(model: DensityModel, { shape, batch, seed }: PeerArguments): void {
+  if (!isDataInitialized(model)) return;
+  const initial = rng(seed).fork('initialize');
+  tf.tidy(() => model.initialize(initial.normal([batch, ...shape] as [number]), { rng: initial }));
+}
+
 /** Steps of one `fit` that begins with the first of them and goes on and on, as a user calls it. */
 function training(
-  model: DensityModel<tf.Tensor2D>,
+  model: DensityModel,
   engine: Engine,
-  { dims, batch, learningRate, seed }: PeerArguments,
+  { shape, trainingRows, batch, learningRate, seed }: PeerArguments,
 ): (steps: number) => Promise<void> {
   const begin = () => {
     const turnstile = new Turnstile(engine);
     const data = rng(seed)
       .fork('data')
-      .normals(trainingRows * dims);
+      .normals(trainingRows * sizeOf(shape));
     fit(
       model,
-      { data, shape: [trainingRows, dims] },
+      { data, shape: [trainingRows, ...shape] },
       {
         rng: rng(seed).fork('training'),
         steps: Number.MAX_SAFE_INTEGER,
@@ -84,11 +84,10 @@ function training(
 }
 
 /** Evaluations of log p of the same rows. */
-function density(running: Running, { dims, rows, seed }: PeerArguments): (times: number) => Promise<void> {
-  const values = rng(seed)
+function density(running: Running, { shape, rows, seed }: PeerArguments): (times: number) => Promise<void> {
+  const x = rng(seed)
     .fork('rows')
-    .normals(rows * dims);
-  const x = tf.tensor2d(values, [rows, dims]);
+    .normal([rows, ...shape] as [number]);
   return reading(() => running.logProb(x));
 }
 

@@ -9,7 +9,7 @@ const start = (command: Command, first: Run = 'train', model: Model = tinyModel)
 
 test('a peer tells its start, then answers what it is asked, then its peak', async () => {
   const peer = await start(fakeSubject().command(''));
-  expect(peer.coldStartSeconds).toBe(tinyModel.dims);
+  expect(peer.coldStartSeconds).toBe(tinyModel.shape[0]);
   expect(await peer.run('train', 3)).toBe(3);
   expect(await peer.run('logProb', 7)).toBe(7);
   expect(await peer.run('sample', 5)).toBe(5);
@@ -41,8 +41,12 @@ test.each([
   ['maf', 'train'],
   ['maf', 'sample'],
   ['iaf', 'logProb'],
+  ['glow', 'train'],
+  ['glow', 'sample'],
+  ['realnvp', 'logProb'],
 ] as const)('ours, run eagerly, is a peer: %s begun with %s', { timeout: 60_000 }, async (kind, first) => {
-  const ours = await start(peers.eager.command(''), first, { ...tinyModel, kind });
+  const shape = kind === 'glow' || kind === 'realnvp' ? [4, 4, 1] : tinyModel.shape;
+  const ours = await start(peers.eager.command(''), first, { ...tinyModel, kind, shape });
   expect(ours.coldStartSeconds).toBeGreaterThan(0);
   expect(await ours.run('train', 2)).toBeGreaterThan(0);
   expect(await ours.run('logProb', 2)).toBeGreaterThan(0);

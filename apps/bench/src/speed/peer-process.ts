@@ -43,7 +43,8 @@ export class PeerProcess {
     model: Model,
     first: Run,
   ) {
-    const given: PeerArguments = { ...model, first, threads: availableParallelism(), startedAt: Date.now() / 1000 };
+    const { threads = availableParallelism() } = model;
+    const given: PeerArguments = { ...model, first, threads, startedAt: Date.now() / 1000 };
     this.#child = spawn(file, [...args, JSON.stringify(given)]);
     // Before anything can come, or it is lost.
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();

@@ -33,7 +33,7 @@ export type PairRecord = {
  * - `peers`: the versions of Python and its libraries, null where there was no Python.
  */
 export type SpeedResults = {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly began: string;
   readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string; readonly load: number };
   readonly peers: PeerVersions | null;
@@ -41,7 +41,7 @@ export type SpeedResults = {
 };
 
 export const emptyResults = (peers: PeerVersions | null): SpeedResults => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   began: new Date().toISOString(),
   machine: {
     cpu: cpus()[0]?.model ?? 'unknown processor',

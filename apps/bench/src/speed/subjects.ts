@@ -26,13 +26,13 @@ const ours = (engine: EngineName): Subject => ({
   }),
 });
 
-const python = (title: string, library: string): Subject => ({
+const python = (title: string, library: string, program = library): Subject => ({
   title,
   library,
   // -B: no __pycache__ in the repository.
   command: (file) => ({
     file,
-    args: ['-B', fileURLToPath(new URL(`../../peers/${library}_peer.py`, import.meta.url))],
+    args: ['-B', fileURLToPath(new URL(`../../peers/${program}_peer.py`, import.meta.url))],
   }),
 });
 
@@ -41,6 +41,7 @@ export const compiled = ours('compiled');
 /** What ours is compared with. */
 export const peers = {
   eager: ours('eager'),
+  pytorch: python('PyTorch', 'torch', 'pytorch'),
   zuko: python('zuko', 'zuko'),
   nflows: python('nflows', 'nflows'),
   normflows: python('normflows', 'normflows'),

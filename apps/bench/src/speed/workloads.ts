@@ -1,5 +1,5 @@
 import type { MeasureName } from './measures.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelKind } from './model.ts';
 import type { PeerName } from './subjects.ts';
 
 /** The most that ours may take of what a peer takes. */
@@ -22,47 +22,93 @@ export type Pair = {
   readonly atMost?: number;
 };
 
-type Size = Pick<Model, 'dims' | 'hidden' | 'layers' | 'batch'>;
+type Size = Pick<Model, 'shape' | 'hidden' | 'layers' | 'levels' | 'trainingRows' | 'batch' | 'rows'>;
 
-const large: Size = { dims: 43, hidden: 512, layers: 5, batch: 100 };
-const small: Size = { dims: 6, hidden: 100, layers: 5, batch: 256 };
-const plane: Size = { dims: 2, hidden: 64, layers: 5, batch: 256 };
-const mnist: Size = { dims: 784, hidden: 1024, layers: 5, batch: 100 };
+/** Five networks of two hidden layers each. */
+const vectors = (dims: number, hidden: number, batch: number): Size => ({
+  shape: [dims],
+  hidden,
+  layers: 5,
+  levels: 1,
+  trainingRows: 10_000,
+  batch,
+  rows: 1000,
+});
 
-/** As most workloads are: 1000 rows, ours compiled, beside every peer. */
-const workload = (kind: Model['kind'], size: Size, measure: MeasureName, atMost: Targets): Workload => ({
-  name: `${kind}-${size.dims}x${size.hidden}/${measure}`,
+const large = vectors(43, 512, 100);
+const small = vectors(6, 100, 256);
+const plane = vectors(2, 64, 256);
+const mnist = vectors(784, 1024, 100);
+
+const workload = (
+  kind: ModelKind,
+  size: Size,
+  measure: MeasureName,
+  peers: readonly PeerName[],
+  atMost: Targets,
+): Workload => ({
+  name: `${kind}-${size.shape.join('x')}x${size.hidden}/${measure}`,
   measure,
-  model: { kind, ...size, rows: 1000, learningRate: 1e-4, seed: 0 },
-  peers: ['flowjax', 'zuko', 'nflows', 'normflows', 'eager'],
+  model: { kind, ...size, learningRate: 1e-4, seed: 0 },
+  peers,
   atMost,
 });
+
+/** As most workloads of vectors are: 1000 rows, ours compiled, beside every library of flows. */
+const ofVectors = (kind: 'maf' | 'iaf', size: Size, measure: MeasureName, atMost: Targets): Workload =>
+  workload(kind, size, measure, ['flowjax', 'zuko', 'nflows', 'normflows', 'eager'], atMost);
 
 const trained = [
   { size: large, train: { flowjax: 1, zuko: 0.6, eager: 1 / 30 } },
   { size: small, train: { flowjax: 1, zuko: 0.5, eager: 1 / 15 } },
   { size: plane, train: { flowjax: 1, zuko: 0.5, eager: 1 / 15 } },
 ].flatMap(({ size, train }) => [
-  workload('maf', size, 'train', train),
-  workload('maf', size, 'logProb', { flowjax: 1, zuko: 1 }),
-  workload('maf', size, 'coldStart', { flowjax: 1 / 3, zuko: 1 }),
-  workload('maf', size, 'peakMemory', { zuko: 0.5 }),
+  ofVectors('maf', size, 'train', train),
+  ofVectors('maf', size, 'logProb', { flowjax: 1, zuko: 1 }),
+  ofVectors('maf', size, 'coldStart', { flowjax: 1 / 3, zuko: 1 }),
+  ofVectors('maf', size, 'peakMemory', { zuko: 0.5 }),
 ]);
 
 /** The direction that goes element by element: samples of a MAF, log p under an IAF. */
 const sequential = [
   { size: large, atMost: { flowjax: 1 / 15, zuko: 1 / 15, nflows: 1 / 15 } },
   { size: small, atMost: { flowjax: 1 / 2, zuko: 1 / 4, nflows: 1 / 4 } },
-].flatMap(({ size, atMost }) => [workload('maf', size, 'sample', atMost), workload('iaf', size, 'logProb', atMost)]);
+].flatMap(({ size, atMost }) => [ofVectors('maf', size, 'sample', atMost), ofVectors('iaf', size, 'logProb', atMost)]);
 
 /** The same of a model of MNIST: 5·784 passes of zuko. */
+const ofMnist = [
+  workload('maf', mnist, 'singleSample', ['zuko'], { zuko: 1 / 50 }),
+  workload('iaf', mnist, 'singleLogProb', ['zuko'], { zuko: 1 / 50 }),
+].map((one): Workload => ({ ...one, model: { ...one.model, rows: 100 } }));
+
+const images = { trainingRows: 1000, batch: 32, rows: 32 };
+
+/**
+ * Flows of images, of about as many multiplications each: a Glow of one level, whose eight steps see images of 8x8x12, and
+ * a RealNVP of two scales, whose first couplings see as many places.
+ */
 const ofImages = [
-  workload('maf', mnist, 'singleSample', { zuko: 1 / 50 }),
-  workload('iaf', mnist, 'singleLogProb', { zuko: 1 / 50 }),
-].map((one): Workload => ({ ...one, model: { ...one.model, rows: 100 }, peers: ['zuko'] }));
+  { kind: 'glow', size: { shape: [16, 16, 3], hidden: 64, layers: 8, levels: 1, ...images }, also: ['normflows'] },
+  { kind: 'realnvp', size: { shape: [8, 8, 3], hidden: 32, layers: 3, levels: 2, ...images }, also: [] },
+] as const;
+
+const imageTargets: Partial<Record<MeasureName, number>> = { train: 1.1, sample: 1, peakMemory: 0.6 };
+
+const convolutional = ofImages.flatMap(({ kind, size, also }) =>
+  (['train', 'logProb', 'sample', 'peakMemory'] as const).map((measure) =>
+    workload(kind, size, measure, ['pytorch', ...also, 'eager'], { pytorch: imageTargets[measure] }),
+  ),
+);
+
+/** The same on one thread, ours and PyTorch. */
+const onOneThread = ofImages.flatMap(({ kind, size }) =>
+  (['train', 'sample'] as const)
+    .map((measure) => workload(kind, size, measure, ['pytorch'], {}))
+    .map((one): Workload => ({ ...one, name: `${one.name}/1-thread`, model: { ...one.model, threads: 1 } })),
+);
 
 /** All that `flows-bench speed` measures. */
-export const workloads: readonly Workload[] = [...trained, ...sequential, ...ofImages];
+export const workloads: readonly Workload[] = [...trained, ...sequential, ...ofMnist, ...convolutional, ...onOneThread];
 
 /** The pairs of workloads and peers, those alone whose name `WORKLOAD/PEER` matches where there is a pattern. */
 export const pairsOf = (workloads: readonly Workload[], only?: RegExp): Pair[] =>

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Given } from '../bijector.ts';
-import { ShapeError } from '../errors.ts';
+import { ConfigError, ShapeError } from '../errors.ts';
 import { shapeText } from '../shape.ts';
+import type { Trainable } from '../trainable.ts';
 
 /** A model that has a latent for what it models, and the reverse, row by row. */
 export interface LatentModel {
@@ -9,6 +10,23 @@ export interface LatentModel {
   encode(x: tf.Tensor, given?: Given): tf.Tensor;
   /** x of z. */
   decode(z: tf.Tensor, given?: Given): tf.Tensor;
+}
+
+/**
+ * Requires a part that has a latent.
+ *
+ * @throws ConfigError naming who, the part and what came.
+ */
+export function requireLatentModel(
+  who: string,
+  name: string,
+  part: Trainable,
+): asserts part is Trainable & LatentModel {
+  if (!('encode' in part && 'decode' in part)) {
+    throw new ConfigError(
+      `${who}: expected ${name} to have a latent, as a flow has, got ${JSON.stringify(part.config.kind)}`,
+    );
+  }
 }
 
 /**
