@@ -2,6 +2,7 @@ import { countParameters, type DensityModel, fit, isRecalibrated, ownersOf, type
 import { asImages, type DataSet } from './data-set.ts';
 import { loadData, nameOfData } from './data-sets.ts';
 import { measure, timeModel } from './evaluate.ts';
+import { logProbsPath, writeLogProbs } from './log-probs-file.ts';
 import { modelPath } from './model-path.ts';
 import { modelEntry } from './models.ts';
 import { behind, figureShift, preprocessedTrain } from './preprocessing.ts';
@@ -29,7 +30,7 @@ export async function dataTrial(plan: TrialPlan, options: TrialOptions): Promise
             shift: figureShift(data),
           });
     if (trained === 'aborted') return { ...plan, status: 'interrupted' };
-    const trial = await measured(plan, model, runner, data, trained);
+    const trial = await measured(plan, model, { runner, data, trained, out: options.out });
     writeAtomically(modelPath(options.out, plan), save(model));
     return trial;
   } finally {
@@ -74,16 +75,15 @@ async function modelOf({ model, config }: TrialPlan, data: DataSet, rng: Rng): P
 async function measured(
   plan: TrialPlan,
   model: DensityModel,
-  runner: Runner,
-  data: DataSet,
-  trained: Trained,
+  { runner, data, trained, out }: { runner: Runner; data: DataSet; trained: Trained; out: string },
 ): Promise<Trial> {
   const running = runner.running(model);
   try {
-    const metrics = await measure(running, model, data);
+    const { metrics, logProb } = await measure(running, model, data);
     if (!Number.isFinite(metrics.testNll)) {
       return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
     }
+    if (data.kind === 'image') writeLogProbs(logProbsPath(out, plan), logProb);
     return {
       ...plan,
       status: 'done',

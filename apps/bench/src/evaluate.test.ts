@@ -34,7 +34,7 @@ const bernoulli = (p: number): DensityModel => ({
 });
 
 const measured = async (model: DensityModel, data: DataSet) =>
-  measure((await runners.eager()).running(model), model, data);
+  (await measure((await runners.eager()).running(model), model, data)).metrics;
 
 test('a model of discrete data is measured in nats and in bits, and in no other space', async () => {
   // The rows have 2, 2 and 1 pixels of ink of 3.
@@ -42,7 +42,15 @@ test('a model of discrete data is measured in nats and in bits, and in no other 
   const metrics = await measured(bernoulli(0.75), data);
   expect(metrics.testNll).toBeCloseTo(nll, 5);
   expect(metrics.bitsPerDim).toBeCloseTo(nll / (3 * Math.LN2), 5);
+  expect(metrics.bitsPerDimStderr).toBeCloseTo(metrics.testNllStderr / (3 * Math.LN2), 6);
   expect(metrics).not.toHaveProperty('logitNll');
+});
+
+test('log p of each row stands beside, in the order of the rows', async () => {
+  const model = bernoulli(0.75);
+  const { logProb } = await measure((await runners.eager()).running(model), model, data);
+  const [blank, ink] = [Math.log(0.25), Math.log(0.75)];
+  expect([...logProb]).toEqual([blank + 2 * ink, blank + 2 * ink, 2 * blank + ink].map((p) => expect.closeTo(p, 5)));
 });
 
 test('a continuous model of images is measured in logit space too, and its bits follow from that by a formula', async () => {

@@ -31,20 +31,35 @@ export async function logProbs(
   return values;
 }
 
-/** The negative log-likelihood of the test set under a model in use, and what follows from it. */
-export async function measure(running: Running, model: DensityModel, data: DataSet): Promise<Metrics> {
+/** What a model in use makes of a test set: log p of each row, in nats, and what follows from it. */
+type Measured = { logProb: Float64Array; metrics: Metrics };
+
+/** The negative log-likelihood of the test set under a model in use, row by row and in the mean. */
+export async function measure(running: Running, model: DensityModel, data: DataSet): Promise<Measured> {
   if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
   const logProb = await logProbs(running.logProb, data.test);
   const { mean, standardError } = nats(logProb);
   const testNll = mean + figureShift(data);
-  return {
+  const metrics = {
     testNll,
     testNllStderr: standardError,
-    ...(data.levels !== undefined && { bitsPerDim: testNll / (data.dims * Math.LN2) }),
+    ...inBits(data, testNll, standardError),
     ...(await inLogitSpace(model, data, logProb)),
     ...(await bestMember(model, data)),
     ...gapToEntropy(data, logProb),
   };
+  return { logProb, metrics };
+}
+
+/** Of discrete data: nats an example as bits a dimension. */
+function inBits(
+  { levels, dims }: DataSet,
+  nll: number,
+  standardError: number,
+): Pick<Metrics, 'bitsPerDim' | 'bitsPerDimStderr'> {
+  if (levels === undefined) return {};
+  const natsPerBit = dims * Math.LN2;
+  return { bitsPerDim: nll / natsPerBit, bitsPerDimStderr: standardError / natsPerBit };
 }
 
 /** Of an ensemble of orders: the test NLL of the one that is best by itself. */

@@ -39,8 +39,9 @@ const metricsSchema = z.strictObject({
   /** The mean of -log p over the test set and its standard error, in nats an example. */
   testNll: z.number(),
   testNllStderr: z.number(),
-  /** Of discrete data: testNll / (D ln 2). */
+  /** Of discrete data: testNll / (D ln 2), and its standard error. */
   bitsPerDim: z.number().optional(),
+  bitsPerDimStderr: z.number().optional(),
   /** Of images behind a logit: the same for the density of the logit z, in nats, as the MAF paper gives it. */
   logitNll: z.number().optional(),
   logitNllStderr: z.number().optional(),

@@ -41,7 +41,8 @@ const [LEAST, MOST] = [2 ** -24, 1 - 2 ** -24] as const;
  *
  *     u = f_c(ε),  ε ~ π_0        log q(u | x) = log π_0(ε) - log|det ∂f_c/∂ε|        c = 2x / (L - 1) - 1
  *
- * Its fixed points are images of a few ε, the same for every row: of a Latin hypercube by the normal quantile where the
+ * What rounds to 0 or 1, or lies outside where the flow does not end in a sigmoid, is moved into (0, 1) with the log q that
+ * it had. Its fixed points are images of a few ε, the same for every row: of a Latin hypercube by the normal quantile where the
  * base is the standard normal, and drawn from it once and for all otherwise.
  */
 export function flowNoise(flow: NoiseFlow, levels: number): DequantizationNoise {
@@ -73,8 +74,11 @@ export function flowNoise(flow: NoiseFlow, levels: number): DequantizationNoise 
  * @throws ConfigError where it is none, is one of other events, or knows its own density by a bound alone.
  */
 export function requireNoise(who: string, noise: Trainable, eventShape: Shape): asserts noise is NoiseFlow {
-  if (!('bijector' in noise && 'sampleWithLogProb' in noise)) {
-    throw new ConfigError(`${who}: expected noise to be a flow, got ${JSON.stringify(noise?.config?.kind)}`);
+  const isFlow = typeof noise === 'object' && noise !== null && 'bijector' in noise && 'sampleWithLogProb' in noise;
+  if (!isFlow) {
+    throw new ConfigError(
+      `${who}: expected noise to be a flow, got ${JSON.stringify((noise as Trainable | null)?.config?.kind ?? noise)}`,
+    );
   }
   const { eventShape: shape, base, likelihood } = noise as NoiseFlow;
   if (String(shape) !== String(eventShape)) {
@@ -116,7 +120,7 @@ function withContext<T>(context: tf.Tensor, pass: (context: tf.Tensor) => T): T 
     if (!(cause instanceof ShapeError)) throw cause;
     const shape = shapeText(['batch', ...context.shape.slice(1)]);
     throw new ShapeError(
-      `dequantized: expected noise that takes the image, of shape ${shape}, as its context, got "${cause.message}"`,
+      `dequantized: expected noise that takes the image, of shape ${shape}, as its context, and is of such events, got "${cause.message}"`,
       { cause },
     );
   }

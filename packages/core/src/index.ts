@@ -90,6 +90,7 @@ export { load, loadWeights } from './saving/load.ts';
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';
 export { readValues, type SaveOptions, save, type TrainingState } from './saving/save.ts';
 export {
+  placesOf,
   requireColumns,
   requireCount,
   requireEvent,

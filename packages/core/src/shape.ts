@@ -40,6 +40,9 @@ export function requireColumns(who: string, name: string, x: tf.Tensor, columns:
   }
 }
 
+/** h w, the number of places of images `[batch, height, width, channels]`; 1 of vectors `[batch, columns]`. */
+export const placesOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(1, -1));
+
 /**
  * Requires images `[batch, height, width, channels]` of any height and width.
  *

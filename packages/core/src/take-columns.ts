@@ -1,16 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
+import { ConfigError } from './errors.ts';
 
 /**
  * What lies at `indices` of the last axis of x, each at most once: `[batch, D]` to `[batch, indices.length]`, channels of
  * images alike. A run of neighbours is a slice; anything else a gather whose gradient is a gather too, since not every
  * backend can scatter.
+ *
+ * @throws ConfigError where an index comes twice.
  */
 export const takeColumns = <T extends tf.Tensor>(x: T, indices: readonly number[]): T => take(x, indices, x.rank - 1);
 
-/** The rows of x `[batch, ...]` at `indices`, each at most once: `[indices.length, ...]`. */
+/** The rows of x `[batch, ...]` at `indices`, each at most once: `[indices.length, ...]`. See `takeColumns`. */
 export const takeRows = <T extends tf.Tensor>(x: T, indices: readonly number[]): T => take(x, indices, 0);
 
 function take<T extends tf.Tensor>(x: T, indices: readonly number[], axis: number): T {
+  if (new Set(indices).size < indices.length) {
+    throw new ConfigError(`take: expected each index once, whose gradient is a gather, got ${JSON.stringify(indices)}`);
+  }
   const first = indices[0] ?? 0;
   const step = (indices[1] ?? first + 1) - first;
   const run = (from: number): T =>

@@ -1,4 +1,4 @@
-import { ConfigError, DataError, type NumericArray, requireCount, sizeOf } from '@flows/core';
+import { ConfigError, DataError, type NumericArray, requireCount, shapeText, sizeOf } from '@flows/core';
 
 /** - `from`, `to`: the number of bits of a pixel before and after; 8 and 5 where absent. */
 export type ReduceBitsOptions = { readonly from?: number; readonly to?: number };
@@ -12,7 +12,7 @@ const mostBits = 16;
  *     x' = ⌊x / 2^(from - to)⌋
  *
  * @returns a copy, and the number of its levels, 2^to.
- * @throws DataError naming the first number that is not whole, or not below 2^from.
+ * @throws DataError where there are not as many numbers as the shape says, or naming the first number that is not whole, or not below 2^from.
  * @throws ConfigError where `to` is above `from`, or `from` above 16.
  */
 export function reduceBits(
@@ -23,6 +23,11 @@ export function reduceBits(
   requireCount('reduceBits', 'to', to);
   if (to > from || from > mostBits) {
     throw new ConfigError(`reduceBits: expected to ≤ from ≤ ${mostBits}, got from ${from} to ${to}`);
+  }
+  if (sizeOf(shape) !== data.length) {
+    throw new DataError(
+      `reduceBits: expected ${sizeOf(shape)} numbers for the shape ${shapeText(shape)}, got ${data.length}`,
+    );
   }
   const reduced = to <= 8 ? new Uint8Array(data.length) : new Int32Array(data.length);
   for (let i = 0; i < data.length; i++) {

@@ -3,15 +3,16 @@ import {
   type Config,
   ConfigError,
   constantLogDet,
+  DataError,
   type DataInitialized,
   disposeParts,
   type Mapped,
   mapped,
   parameter,
+  placesOf,
   type Rng,
   requireColumns,
   requireCount,
-  sizeOf,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 
@@ -25,10 +26,10 @@ const LEAST = 1e-4;
  * give the first batch mean 0 and deviation 1. The paper writes it from data to latent, and so it is here: `inverse` is its
  * map, at every one of h w places, with the shift inside, as its authors' code has it,
  *
- *     z_ij = (x_ij + b) ⊙ exp(s)              x_ij = z_ij ⊙ exp(-s) - b
- *     log|det ∂z/∂x| = h w Σ s
+ *     z_ij = (x_ij + b) ⊙ exp(a)              x_ij = z_ij ⊙ exp(-a) - b
+ *     log|det ∂z/∂x| = h w Σ a
  *
- * After `initialize` b, the variable `shift`, and s, `logScale`, are trained like any other. Events are vectors `[C]`, of
+ * After `initialize` b, the variable `shift`, and a, `logScale`, the logarithm of the paper's s, are trained like any other. Events are vectors `[C]`, of
  * which h w = 1, or images `[height, width, C]`.
  */
 export class ActNorm implements Bijector, DataInitialized {
@@ -72,15 +73,17 @@ export class ActNorm implements Bijector, DataInitialized {
   }
 
   /**
-   * Sets b and s so that each channel of x, over all rows and places, leaves with mean 0 and deviation 1. Of a channel that
+   * Sets b and a so that each channel of x, over all rows and places, leaves with mean 0 and deviation 1. Of a channel that
    * is constant, as all are in a single vector, the scale stays 1; and one that varies by less than 10⁻⁴ of what the most
    * varying one does is scaled by that much. A layer that is initialised stays what it is.
    *
    * @throws ShapeError where x is no batch of vectors or images of C channels.
+   * @throws DataError where it has no row.
    */
   initialize(x: tf.Tensor, _options?: { rng: Rng; context?: tf.Tensor }): void {
     requireColumns('ActNorm.initialize', 'x', x, this.config.channels);
     if (this.initialized) return;
+    if (x.shape[0] === 0) throw new DataError('ActNorm.initialize: expected at least one row, got none');
     tf.tidy(() => {
       const { mean, deviation } = momentsOf(x);
       const varies = tf.greater(deviation, mean.abs().mul(ROUNDING));
@@ -110,9 +113,6 @@ export class ActNorm implements Bijector, DataInitialized {
 }
 
 export const actNorm = (options: { channels: number }): ActNorm => new ActNorm(options);
-
-/** The number of places of an image; 1 of a vector. */
-const placesOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(1, -1));
 
 /** The mean of each channel, an axis at a time: float32 adds few numbers more exactly than many. */
 const meanOf = (x: tf.Tensor): tf.Tensor1D => (x.rank === 1 ? (x as tf.Tensor1D) : meanOf(x.mean(-2)));

@@ -3,14 +3,13 @@ import {
   type Given,
   mapped,
   parameter,
-  type Rng,
+  placesOf,
   requireColumns,
   requireCount,
   type ScaleOption,
   ShapeError,
   scale,
   shapeText,
-  sizeOf,
   sumEvent,
   trainable,
 } from '@flows/core';
@@ -20,9 +19,8 @@ import * as tf from '@tensorflow/tfjs';
  * - `channels`: C.
  * - `context`: the width of a context `[batch, context]`, one-hot classes for one; none where absent.
  * - `scale`: how a becomes σ; `exp` within [1/1000, 1000] where absent.
- * - `rng`: as other parts take it; nothing is drawn, since everything starts at 0.
  */
-export type ChannelPriorOptions = { channels: number; context?: number; scale?: ScaleOption; rng?: Rng };
+export type ChannelPriorOptions = { channels: number; context?: number; scale?: ScaleOption };
 
 /**
  * The learnt prior of Glow's last level, one Gaussian a channel, as the code of Kingma and Dhariwal (2018) has it, of a
@@ -75,7 +73,7 @@ export function channelPrior({ channels, context: width, scale: option }: Channe
 
 /** h w Σ log σ for each row of x, of which one row of log σ may serve all. */
 const logDetOf = (x: tf.Tensor, logσ: tf.Tensor): tf.Tensor1D =>
-  tf.zeros([x.shape[0] as number]).add(sumEvent(logσ).mul(sizeOf(x.shape.slice(1, -1))));
+  tf.zeros([x.shape[0] as number]).add(sumEvent(logσ).mul(placesOf(x)));
 
 /** c, with a row for each of x's or one that serves all. */
 function requireRows(who: string, x: tf.Tensor, context: tf.Tensor | undefined, width: number): tf.Tensor2D {

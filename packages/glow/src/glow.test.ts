@@ -14,7 +14,7 @@ const make =
     glow({ ...small, ...options, rng });
 
 describeDensityModel('glow', make(), { eventShape: [4, 4, 1], initialize: true });
-describeDensityModel('glow, additive, of plain matrices', make({ coupling: 'additive', convolution: 'plain' }), {
+describeDensityModel('glow, additive, of plain matrices', make({ coupling: 'additive', parameterization: 'plain' }), {
   eventShape: [4, 4, 1],
   initialize: true,
 });
@@ -50,13 +50,43 @@ test('each level has its temperature', () => {
   expect(Math.max(...z([1, 0]).slice(8))).toBeLessThan(1e-4);
 });
 
-test('after its initialisation the first batch leaves every step with mean 0 and deviation 1 in each channel', () => {
-  const model = make({ levels: 1, shape: [4, 4, 2] })(core.rng(0));
+test('the first batch leaves every activation normalisation with mean 0 and deviation 1 in each channel', () => {
+  const model = make({ levels: 1, shape: [4, 4, 2], steps: 3 })(core.rng(0));
   const x = core.rng(2).normal<tf.Rank.R4>([32, 4, 4, 2]).mul(5).add(3) as tf.Tensor4D;
   model.initialize(x, { rng: core.rng(0) });
-  // Beyond it lie an orthogonal matrix and couplings that start as the identity, so that z has the batch's length.
-  const { variance } = tf.moments(model.encode(x));
-  expect(variance.dataSync()[0]).toBeCloseTo(1, 2);
+  let at: tf.Tensor = x;
+  let seen = 0;
+  for (const layer of [...(model.bijector as core.Chain).bijectors].reverse()) {
+    at = layer.inverse(at).value;
+    if (layer.config.kind !== 'act-norm') continue;
+    const { mean, variance } = tf.moments(at, [0, 1, 2]);
+    for (const value of mean.dataSync()) expect(value).toBeCloseTo(0, 4);
+    for (const value of variance.dataSync()) expect(value).toBeCloseTo(1, 4);
+    seen++;
+  }
+  expect(seen).toBe(3);
+});
+
+test('with every coupling at its bound no latent is beyond 10¹² times the length of its image', () => {
+  const model = initialized(make({ steps: 8 })(core.rng(0)));
+  tf.tidy(() => {
+    for (const [path, variable] of core.variablesOf(model)) {
+      if (path.endsWith('factors') || path.includes('prior')) continue;
+      const half = [variable.size / 2];
+      const far = /output\.bias$/.test(path)
+        ? tf.concat([tf.zeros(half), tf.fill(half, 1e6)])
+        : tf.zeros(variable.shape);
+      variable.assign(far);
+    }
+  });
+  const largest = Math.max(
+    ...model
+      .encode(tf.ones([1, 4, 4, 1]))
+      .abs()
+      .dataSync(),
+  );
+  expect(largest).toBeLessThan(4e12);
+  expect(largest).toBeGreaterThan(1e6);
 });
 
 test('it gives the losses of the same model that keeps its activations, when it recomputes them', async () => {

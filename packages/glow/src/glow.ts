@@ -15,11 +15,11 @@ import {
 } from '@flows/core';
 import {
   coupling,
+  type FlowScale,
   halfMask,
   type ImageShape,
-  imageShape,
   multiScale,
-  type Scale,
+  requireImageShape,
   squeeze,
   squeezedShape,
   stackScale,
@@ -37,9 +37,9 @@ import { zeroConvolution } from './zero-convolution.ts';
  * - `steps`: K, the number of steps of flow at each level; 8 where absent, 32 in the paper.
  * - `hidden`: the channels within each coupling's network; 64 where absent, 512 in the paper.
  * - `coupling`: `affine` or `additive`; affine where absent.
- * - `scale`: how an affine coupling's scale is bounded, see `scale`; where absent within 10⁻¹² and 10¹² for all steps
- *   together, see `stackScale`.
- * - `convolution`: whether W is a plain matrix or in LU form; `lu` where absent.
+ * - `scale`: how an affine coupling's scale is bounded, see `scale`; where absent within 10⁻¹² and 10¹² for all couplings
+ *   together, see `stackScale`. Priors have a bound of their own, [1/1000, 1000].
+ * - `parameterization`: whether W is a plain matrix or in LU form; `lu` where absent.
  * - `context`: the width of a context, vectors `[batch, context]`: one-hot classes, for a class-conditional model; none
  *   where absent.
  * - `recompute`: whether training recomputes each step's input from its output rather than keep it, so that memory does not
@@ -52,7 +52,7 @@ export type GlowOptions = {
   hidden?: number;
   coupling?: 'affine' | 'additive';
   scale?: ScaleOption;
-  convolution?: Parameterization;
+  parameterization?: Parameterization;
   context?: number;
   recompute?: boolean;
   rng: Rng;
@@ -60,27 +60,28 @@ export type GlowOptions = {
 
 /**
  * Glow (Kingma and Dhariwal 2018): L levels of a squeeze, K steps of flow, and a split, from data to latent. A step of flow
- * (section 3, table 1, figure 2a) is activation normalisation, an invertible 1x1 convolution and a coupling whose first half
- * of channels stays:
+ * (section 3, figure 2a) is activation normalisation, an invertible 1x1 convolution and a coupling:
  *
- *     y = s ⊙ x + b           log|det| = h w Σ log|s|
- *     y = W x                 log|det| = h w log|det W|
- *     y_a = x_a,  y_b = σ(x_a) ⊙ x_b + μ(x_a)        log|det| = Σ log σ
+ *     y = (x + b) ⊙ exp(a)                           log|det| = h w Σ a
+ *     y = W x                                        log|det| = h w log|det W|
+ *     y_a = x_a,  y_b = s(x_a) ⊙ x_b + t(x_a)        log|det| = Σ log s
  *
- * What leaves at a split has the Gaussian N(μ(h), σ(h)²) of what goes on, read off by one zero-initialised convolution, and
- * the last level one Gaussian a channel, of the context where there is one. Both are maps of the latents here, so that the
- * base is one standard normal over z = (z_1, …, z_L), one vector. `sample` takes one temperature, or one a level.
+ * The first half of the channels stays, as in the authors' code, where table 1 moves it; s is bounded as `scale` says, where
+ * the code has a sigmoid. What leaves at a split has the Gaussian N(μ(h), σ(h)²) of what goes on, read off by one
+ * zero-initialised convolution, and the last level one Gaussian a channel, of the context where there is one. Both are maps
+ * of the latents here, so that the base is one standard normal over z = (z_1, …, z_L), one vector. `sample` takes one
+ * temperature, or one a level.
  *
  * Events are `[batch, height, width, channels]`. ActNorm is initialised by the first batch that `fit` sees.
  *
  * @throws ConfigError where a size is none, or the height or width can not be halved for so many levels.
  */
 export function glow(options: GlowOptions): Flow<tf.Tensor, tf.Tensor4D> {
-  const shape = imageShape('glow', options.shape);
+  const shape = requireImageShape('glow', options.shape);
   const { levels = mostLevels(shape), steps = 8, hidden = 64 } = options;
   for (const [name, value] of Object.entries({ levels, steps, hidden })) requireCount('glow', name, value);
-  // A step moves half of the channels.
-  const { scale = stackScale(levels * Math.ceil(steps / 2) + 1) } = options;
+  // What a step moves W may send where the next one moves it again.
+  const { scale = stackScale(levels * steps) } = options;
   const { bijector, levels: sizes } = multiScale(scalesOf({ ...options, scale, levels, steps, hidden }));
   const base = standardNormal({ eventShape: [sizeOf(shape)], levels: sizes });
   return flow({ base, bijector, eventShape: [...shape] });
@@ -95,7 +96,7 @@ function mostLevels([height, width]: ImageShape, most = 3): number {
 type Sizes = GlowOptions & { levels: number; steps: number; hidden: number };
 
 /** The levels from data to latent. */
-function scalesOf(sizes: Sizes): Scale[] {
+function scalesOf(sizes: Sizes): FlowScale[] {
   const { shape, levels, context, rng } = sizes;
   const [height, width] = shape;
   if (height % 2 === 1 || width % 2 === 1) {
@@ -106,7 +107,7 @@ function scalesOf(sizes: Sizes): Scale[] {
   const latent = squeezedShape(shape);
   const [rows, columns, channels] = latent;
   const steps = [...stepsOf(channels, sizes), squeeze({ shape })];
-  if (levels === 1) return [{ steps, latent, prior: channelPrior({ channels, context, rng: rng.fork('prior') }) }];
+  if (levels === 1) return [{ steps, latent, prior: channelPrior({ channels, context }) }];
   const later = { ...sizes, levels: levels - 1, shape: [rows, columns, channels / 2] as const, rng: rng.fork('later') };
   return [{ steps, latent, prior: splitPrior(channels, rng.fork('prior')) }, ...scalesOf(later)];
 }
@@ -120,7 +121,7 @@ function stepsOf(channels: number, sizes: Sizes): Bijector[] {
 
 /** One step of flow, from latent to data: its activation normalisation is what data meets first. */
 function stepOf(channels: number, sizes: Sizes, rng: Rng): Bijector[] {
-  const { hidden, convolution: parameterization, context } = sizes;
+  const { hidden, parameterization, context } = sizes;
   const mask = halfMask(channels);
   const inputs = Math.ceil(channels / 2);
   const family = familyOf(sizes);

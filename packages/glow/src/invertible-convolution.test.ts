@@ -94,6 +94,8 @@ test.each([
   [{ channels: 0 }, 'channels'],
   [{ parameterization: 'qr' }, 'parameterization to be lu or plain, got "qr"'],
   [{ start: 'zero' }, 'start to be rotation or identity, got "zero"'],
+  [{ permutation: [1, 0, 2] }, 'permutation and signs together'],
+  [{ permutation: [1, 0, 2], signs: [1, 1, 1], parameterization: 'plain' }, 'permutation and signs together'],
 ])('options %j are refused', (options, message) => {
   expect(() => make(options as never)(core.rng(0))).toThrow(ConfigError);
   expect(() => make(options as never)(core.rng(0))).toThrow(`invertibleConvolution: expected ${message}`);

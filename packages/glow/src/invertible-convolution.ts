@@ -6,17 +6,17 @@ import {
   disposeParts,
   type Mapped,
   mapped,
+  placesOf,
   type Rng,
   requireColumns,
   requireCount,
-  sizeOf,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { InvertibleMatrix, MatrixAndLogDet } from './invertible-matrix.ts';
 import { type FixedFactors, factorsOf, luMatrix } from './lu-matrix.ts';
 import { pivotedLu } from './pivoted-lu.ts';
 import { plainMatrix } from './plain-matrix.ts';
-import { randomRotation } from './random-rotation.ts';
+import { randomOrthogonal } from './random-orthogonal.ts';
 
 /** Whether W is one variable, or kept as the factors P L (U + diag(s)). */
 export type Parameterization = 'lu' | 'plain';
@@ -93,7 +93,7 @@ export const invertibleConvolution = (options: InvertibleConvolutionOptions): In
 function convolved<T extends tf.Tensor>(x: T, { matrix, logDet }: MatrixAndLogDet): Mapped<T> {
   const channels = x.shape.at(-1) as number;
   const value = tf.matMul(x.reshape([-1, channels]), matrix, false, true).reshape(x.shape) as T;
-  return { value, logDet: constantLogDet(x, logDet.mul(sizeOf(x.shape.slice(1, -1)))) };
+  return { value, logDet: constantLogDet(x, logDet.mul(placesOf(x))) };
 }
 
 function matrixOf(options: InvertibleConvolutionOptions): InvertibleMatrix {
@@ -103,7 +103,13 @@ function matrixOf(options: InvertibleConvolutionOptions): InvertibleMatrix {
       `invertibleConvolution: expected start to be rotation or identity, got ${JSON.stringify(start)}`,
     );
   }
-  const rotation = () => randomRotation(channels, rng);
+  const given = [permutation, signs].filter((factor) => factor !== undefined).length;
+  if (given === 1 || (given === 2 && parameterization === 'plain')) {
+    throw new ConfigError(
+      'invertibleConvolution: expected permutation and signs together, and of the LU form, got one of them alone, or plain',
+    );
+  }
+  const rotation = () => randomOrthogonal(channels, rng);
   if (parameterization === 'plain') return plainMatrix(channels, start === 'rotation' ? rotation() : undefined);
   if (parameterization !== 'lu') {
     throw new ConfigError(

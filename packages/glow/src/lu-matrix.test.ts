@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { factorsOf, luMatrix } from './lu-matrix.ts';
 import { pivotedLu } from './pivoted-lu.ts';
-import { randomRotation } from './random-rotation.ts';
+import { randomOrthogonal } from './random-orthogonal.ts';
 
 const rotation = (c: number) => {
-  const Q = randomRotation(c, rng(c));
+  const Q = randomOrthogonal(c, rng(c));
   const { factors, ...fixed } = factorsOf(pivotedLu('test', Q, c));
   return { Q, W: luMatrix(c, fixed, factors) };
 };

@@ -20,7 +20,7 @@ const LARGEST = 87;
  * W = P L (U + diag(s)) (Kingma and Dhariwal 2018, eq. 10), with L unit lower and U strictly upper triangular, in one
  * variable `factors` of c² numbers: L below its diagonal, log|s| on it, and U above.
  *
- *     log|det W| = Σ log|s|          W⁻¹ = (U + diag(s))⁻¹ L⁻¹ Pᵀ                     (eq. 11)
+ *     log|det W| = Σ log|s|  (eq. 11)          W⁻¹ = (U + diag(s))⁻¹ L⁻¹ Pᵀ
  *
  * @param start what `factors` starts as, row after row; zeros where absent, so that W = P diag(sign(s)).
  * @throws ConfigError where P is no permutation, or a sign none, of so many channels.

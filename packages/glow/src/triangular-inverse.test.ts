@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { productOf, transposeOf } from './fixtures/products.ts';
 import { substitutedInverse } from './fixtures/substituted-inverse.ts';
 import { pivotedLu } from './pivoted-lu.ts';
-import { randomRotation } from './random-rotation.ts';
+import { randomOrthogonal } from './random-orthogonal.ts';
 import { inverseOfUnitLower, inverseOfUnitUpper } from './triangular-inverse.ts';
 
 const sizes = Array.from({ length: 48 }, (_, i) => i + 1);
@@ -18,7 +18,7 @@ const unitLower = (c: number, entry: (at: number) => number) =>
 
 const factors = {
   'of a rotation': (c: number) => {
-    const { factors } = pivotedLu('test', randomRotation(c, rng(c)), c);
+    const { factors } = pivotedLu('test', randomOrthogonal(c, rng(c)), c);
     return unitLower(c, (at) => factors[at] as number);
   },
   // Rows and columns of scales between 10⁻³ and 10³.

@@ -23,7 +23,7 @@ function couplings(count: number): Bijector[] {
   return Array.from({ length: count }, (_, k) => {
     const random = rng('coupling').fork(k);
     const mask = masks[k % masks.length] as (typeof masks)[number];
-    const layer = imageCoupling(mask, affineFamily(), { hidden: 8, blocks: 1, weightNorm: false }, random);
+    const layer = imageCoupling({ mask, family: affineFamily(), hidden: 8, blocks: 1, weightNorm: false, rng: random });
     for (const [path, variable] of variablesOf(layer)) {
       tf.tidy(() => variable.assign(variable.add(random.fork(path).normal(variable.shape).mul(0.02))));
     }

@@ -35,7 +35,7 @@ export type CouplingOptions = { mask: Mask | EventMask; conditioner: Conditioner
  *
  * The Jacobian is triangular, so that
  *
- *     log|det ∂z/∂x| = log|det ∂g/∂x_b| = Σ_j s(x_a)_j
+ *     log|det ∂z/∂x| = log|det ∂g/∂x_b|,  of the affine family  Σ_j s(x_a)_j
  *
  * Neither direction inverts θ, which can be any network. Events are `[batch, D]` or `[batch, height, width, channels]`.
  *

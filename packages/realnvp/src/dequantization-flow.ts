@@ -1,8 +1,9 @@
 import { affineFamily, chain, type Flow, flow, logit, type Rng, requireCount, standardNormal } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type ImageConditionerBody, imageCoupling } from './image-coupling.ts';
-import { type ImageShape, imageShape } from './image-shape.ts';
+import { type ImageShape, requireImageShape } from './image-shape.ts';
 import { checkerboardMask, complement } from './mask.ts';
+import { stackScale } from './stack-scale.ts';
 
 /**
  * - `shape`: the height, the width and the channels of an image.
@@ -29,16 +30,18 @@ export type DequantizationFlowOptions = Omit<ImageConditionerBody, 'context'> & 
  */
 export function dequantizationFlow(options: DequantizationFlowOptions): Flow<tf.Tensor, tf.Tensor4D> {
   const { shape, layers = 4, gated = true, rng, ...body } = options;
-  imageShape('dequantizationFlow', shape);
+  requireImageShape('dequantizationFlow', shape);
   requireCount('dequantizationFlow', 'layers', layers);
   const mask = checkerboardMask(shape);
   const couplings = Array.from({ length: layers }, (_, i) =>
-    imageCoupling(
-      i % 2 === 0 ? mask : complement(mask),
-      affineFamily(),
-      { ...body, gated, context: shape[2] },
-      rng.fork(i),
-    ),
+    imageCoupling({
+      ...body,
+      mask: i % 2 === 0 ? mask : complement(mask),
+      family: affineFamily({ scale: stackScale(Math.ceil(layers / 2)) }),
+      gated,
+      context: shape[2],
+      rng: rng.fork(i),
+    }),
   );
   return flow({
     base: standardNormal({ eventShape: [...shape] }),

@@ -17,7 +17,7 @@ import {
   requireEvent,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import { type ImageShape, imageShape } from './image-shape.ts';
+import { type ImageShape, requireImageShape } from './image-shape.ts';
 
 /**
  * - `shape`: the shape of x.
@@ -46,7 +46,7 @@ export class FactorOut
   readonly #keep: number;
 
   constructor({ shape, keep = Math.ceil((shape?.[2] ?? 0) / 2), rest }: FactorOutOptions) {
-    const [, , channels] = imageShape('factorOut', shape);
+    const [, , channels] = requireImageShape('factorOut', shape);
     requireBijector('factorOut', 'rest', rest);
     requireCount('factorOut', 'keep', keep);
     if (keep >= channels) {
@@ -58,6 +58,7 @@ export class FactorOut
     this.#keep = keep;
   }
 
+  /** @throws ShapeError where z is not `[batch, D]`. */
   forward(z: tf.Tensor2D, given?: Given): Mapped<tf.Tensor4D> {
     const [height, width, channels] = this.#shape;
     requireEvent('FactorOut.forward', 'z', z, [height * width * channels]);
@@ -69,6 +70,7 @@ export class FactorOut
     });
   }
 
+  /** @throws ShapeError where x is not `[batch, height, width, C]`. */
   inverse(x: tf.Tensor4D, given?: Given): Mapped<tf.Tensor2D> {
     requireEvent('FactorOut.inverse', 'x', x, this.#shape);
     return mapped(() => {

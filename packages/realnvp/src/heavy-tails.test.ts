@@ -8,7 +8,7 @@ import { realNvp } from './real-nvp.ts';
 const studentT = (rng: core.Rng, shape: [number, number]): tf.Tensor2D =>
   rng.normal<tf.Rank.R2>(shape).div(rng.uniform<tf.Rank.R2>(shape).log().neg().sqrt()) as tf.Tensor2D;
 
-test('32 couplings train for 2,000 steps on heavy tails that nothing standardised, without a NaN', async () => {
+test('32 couplings train for 2,000 steps on heavy tails that nothing standardised, none of which is skipped', async () => {
   const data = studentT(core.rng(0), [20_000, 19]);
   const model = realNvp({ dims: 19, layers: 32, hidden: [64, 64], rng: core.rng(1) });
   const losses: number[] = [];
@@ -20,7 +20,7 @@ test('32 couplings train for 2,000 steps on heavy tails that nothing standardise
     engine: onnxEngine(),
     onProgress: ({ loss }) => losses.push(loss),
   });
-  expect(skipped).toBeLessThanOrEqual(10);
-  expect(losses.filter(Number.isFinite).length).toBeGreaterThanOrEqual(1990);
+  expect(skipped).toBe(0);
+  expect(losses.every(Number.isFinite)).toBe(true);
   expect(curve.at(-1)?.train).toBeLessThan(losses[0] as number);
 }, 120_000);

@@ -11,7 +11,7 @@ test('its network reads and gives as many channels as mask and family ask for, a
     [[1, 0, 0], additiveFamily(), 1, 2],
     [checkerboardMask([4, 4, 3]), affineFamily(), 3, 6],
   ] as const) {
-    const layer = imageCoupling(mask, family, { hidden: 4, blocks: 1 }, rng(0));
+    const layer = imageCoupling({ mask, family, hidden: 4, blocks: 1, rng: rng(0) });
     expect(layer.parts.conditioner).toMatchObject({ inputs, outputs });
     const moved = layer.inverse(image).value.sub(image).abs().max().dataSync()[0];
     expect(moved).toBeLessThan(1e-6);

@@ -7,14 +7,20 @@ import { type ResidualConvNetBody, residualConvNet } from './residual-conv-net.t
 /** 32 channels and 2 blocks where absent. */
 export type ImageConditionerBody = Partial<ResidualConvNetBody>;
 
-/** A coupling of images whose conditioner is a residual convolutional network of the sizes that mask and family ask for. */
-export function imageCoupling(
-  mask: Mask | EventMask,
-  family: ElementwiseFamily,
-  { hidden = 32, blocks = 2, ...body }: ImageConditionerBody,
-  rng: Rng,
-): Coupling {
+/** What a coupling is made of, and the body of its conditioner, see `residualConvNet`. */
+export type ImageCouplingOptions = ImageConditionerBody & {
+  mask: Mask | EventMask;
+  family: ElementwiseFamily;
+  rng: Rng;
+};
+
+/**
+ * A coupling of images whose conditioner is a residual convolutional network of the sizes that mask and family ask for.
+ *
+ * @throws ConfigError where a size is none, or the mask leaves or moves nothing.
+ */
+export function imageCoupling({ mask, family, hidden = 32, blocks = 2, ...body }: ImageCouplingOptions): Coupling {
   const { read, moved } = parting(mask);
   const sizes = { inputs: read, outputs: family.parameters * moved };
-  return coupling({ mask, family, conditioner: residualConvNet({ ...body, ...sizes, hidden, blocks, rng }) });
+  return coupling({ mask, family, conditioner: residualConvNet({ ...body, ...sizes, hidden, blocks }) });
 }

@@ -8,7 +8,7 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
  *
  * @throws ConfigError naming who and what came.
  */
-export function imageShape(who: string, shape: unknown): ImageShape {
+export function requireImageShape(who: string, shape: unknown): ImageShape {
   requireShape(who, 'shape', shape);
   if (shape.length !== 3) {
     throw new ConfigError(`${who}: expected shape to be [height, width, channels], got ${shapeText(shape)}`);

@@ -52,6 +52,7 @@ export const isEventMask = (mask: Mask | EventMask): mask is EventMask => Array.
 
 /** What a mask moves stays, and what stays is moved. */
 export function complement(mask: Mask): Mask;
+export function complement(mask: EventMask): EventMask;
 export function complement(mask: Mask | EventMask): Mask | EventMask;
 export function complement(mask: Mask | EventMask): Mask | EventMask {
   const flipped = (bits: Mask): Mask => bits.map((stays) => (stays === 1 ? 0 : 1));
@@ -77,7 +78,7 @@ function firstMask(who: string, dims: number, option: MaskOption, rng: Rng): Mas
   if (option === 'half') return halfMask(dims);
   if (option === 'odd-even') return oddEvenMask(dims);
   if (option === 'random') return randomMask(dims, rng);
-  requireMask(who, option);
+  requireMask(who, option, 'half, odd-even, random, ');
   if (isEventMask(option)) throw new ConfigError(`${who}: expected a mask of ${dims} elements, got one of an image`);
   if (option.length !== dims)
     throw new ConfigError(`${who}: expected a mask of ${dims} elements, got ${option.length}`);
@@ -88,13 +89,15 @@ function firstMask(who: string, dims: number, option: MaskOption, rng: Rng): Mas
  * Requires a mask that leaves at least one element and moves at least one: a list of 0 and 1, or such lists for each
  * place of an image, all of one length.
  *
+ * @param names what else is taken in its place, for the message.
+ *
  * @throws ConfigError naming who and what came.
  */
-export function requireMask(who: string, mask: unknown): asserts mask is Mask | EventMask {
+export function requireMask(who: string, mask: unknown, names = ''): asserts mask is Mask | EventMask {
   const bits = isBits(mask) ? mask : isImage(mask) ? mask.flat(2) : [];
   if (!(bits.includes(0) && bits.includes(1))) {
     throw new ConfigError(
-      `${who}: expected mask to be half, odd-even, random, for images [height][width][channels] of 0 and 1, or a list of 0 and 1 with both among them, got ${JSON.stringify(mask)?.slice(0, 200)}`,
+      `${who}: expected mask to be ${names}[height][width][channels] or a list of 0 and 1 with both among them, got ${JSON.stringify(mask)?.slice(0, 200)}`,
     );
   }
 }

@@ -13,9 +13,9 @@ import {
 } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type ImageConditionerBody, imageCoupling } from './image-coupling.ts';
-import { type ImageShape, imageShape } from './image-shape.ts';
+import { type ImageShape, requireImageShape } from './image-shape.ts';
 import { checkerboardMask, complement, type EventMask, halfMask, type Mask } from './mask.ts';
-import { multiScale, type Scale } from './multi-scale.ts';
+import { type FlowScale, multiScale } from './multi-scale.ts';
 import { squeeze, squeezedShape } from './squeeze.ts';
 import { stackScale } from './stack-scale.ts';
 
@@ -42,7 +42,8 @@ export type MultiScaleRealNvpOptions = ImageConditionerBody & {
 };
 
 /**
- * RealNVP for images (Dinh, Sohl-Dickstein and Bengio 2017, sections 3.4 to 3.7): at each scale, from data to latent,
+ * RealNVP for images (Dinh, Sohl-Dickstein and Bengio 2017, sections 3.4 to 3.7), the paper's with
+ * `learntPriors: false, batchNorm: true` and as many scales as lead to images of 4x4 places: at each scale, from data to latent,
  * couplings under alternating checkerboards, a squeeze, couplings under alternating halves of the channels, and half of the
  * channels leave; at the last scale one coupling more, under checkerboards.
  *
@@ -54,7 +55,7 @@ export type MultiScaleRealNvpOptions = ImageConditionerBody & {
  * @throws ConfigError where a size is none, or the height or width can not be halved for so many scales.
  */
 export function multiScaleRealNvp(options: MultiScaleRealNvpOptions): Flow<tf.Tensor, tf.Tensor4D> {
-  const shape = imageShape('multiScaleRealNvp', options.shape);
+  const shape = requireImageShape('multiScaleRealNvp', options.shape);
   const { scales = mostScales(shape), couplings = 3 } = options;
   requireCount('multiScaleRealNvp', 'scales', scales);
   requireCount('multiScaleRealNvp', 'couplings', couplings);
@@ -74,11 +75,16 @@ function mostScales([height, width]: ImageShape, most = 3): number {
 type Sizes = MultiScaleRealNvpOptions & { scales: number; couplings: number };
 
 /** The scales from data to latent. */
-function scalesOf(sizes: Sizes): Scale[] {
+function scalesOf(sizes: Sizes): FlowScale[] {
   const { shape, scales, couplings, learntPriors = true, rng } = sizes;
   const [height, width, channels] = shape;
   const checkered = (count: number) =>
     alternating(checkerboardMask(shape), count, channels, sizes, rng.fork('checkered'));
+  if (height * width === 1) {
+    throw new ConfigError(
+      'multiScaleRealNvp: expected images of more than one place at every scale, got one of 1x1; ask for fewer scales',
+    );
+  }
   if (scales === 1) return [{ steps: checkered(couplings + 1), latent: shape }];
   if (height % 2 === 1 || width % 2 === 1) {
     throw new ConfigError(
@@ -104,5 +110,5 @@ function alternating(mask: Mask | EventMask, count: number, channels: number, si
 function layer(mask: Mask | EventMask, sizes: Sizes, rng: Rng): Bijector {
   const { hidden, blocks, gated, weightNorm, activation, context, scale } = sizes;
   const body = { hidden, blocks, gated, weightNorm, activation, context };
-  return imageCoupling(mask, affineFamily({ scale }), body, rng);
+  return imageCoupling({ ...body, mask, family: affineFamily({ scale }), rng });
 }

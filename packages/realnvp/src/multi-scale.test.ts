@@ -33,3 +33,10 @@ test('a prior lies between the steps of a scale and what leaves', () => {
 test('no scale is refused', () => {
   expect(() => multiScale([])).toThrow('multiScale: expected at least one scale');
 });
+
+test('a next scale of other sizes is refused', () => {
+  const [first, , last] = scales() as [ReturnType<typeof scales>[0], unknown, ReturnType<typeof scales>[0]];
+  expect(() => multiScale([first, last])).toThrow(
+    'expected a next scale of the 8 elements that go on from [2, 2, 4], got one of 4',
+  );
+});

@@ -1,4 +1,4 @@
-import { type Bijector, type Chain, ConfigError, chain, reshape, sizeOf } from '@flows/core';
+import { type Bijector, type Chain, ConfigError, chain, reshape, shapeText, sizeOf } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { factorOut } from './factor-out.ts';
 import type { ImageShape } from './image-shape.ts';
@@ -11,7 +11,7 @@ import type { ImageShape } from './image-shape.ts';
  * - `prior`: a bijector over those images that gives what leaves here its distribution, by its inverse a standard normal
  *   one: a coupling under which the first half of the channels stays, or at the last scale any map; none where absent.
  */
-export type Scale = { steps: readonly Bijector[]; latent: ImageShape; prior?: Bijector };
+export type FlowScale = { steps: readonly Bijector[]; latent: ImageShape; prior?: Bijector };
 
 /** The flow of all scales, and how many latents leave at each of them, in the order in which they lie in z. */
 export type MultiScale = { bijector: Chain<tf.Tensor2D, tf.Tensor4D>; levels: readonly number[] };
@@ -25,9 +25,9 @@ export type MultiScale = { bijector: Chain<tf.Tensor2D, tf.Tensor4D>; levels: re
  *     (z_1, h_1) = f_1(x)      (z_2, h_2) = f_2(h_1)      …      z_L = f_L(h_(L-1))
  *
  * @param scales from data to latent.
- * @throws ConfigError where there is no scale.
+ * @throws ConfigError where there is no scale, or one does not take as many elements as go on from that before it.
  */
-export function multiScale(scales: readonly Scale[]): MultiScale {
+export function multiScale(scales: readonly FlowScale[]): MultiScale {
   const [scale, ...later] = scales;
   if (scale === undefined) throw new ConfigError('multiScale: expected at least one scale, got none');
   const { steps, latent, prior } = scale;
@@ -41,6 +41,13 @@ export function multiScale(scales: readonly Scale[]): MultiScale {
   }
   const rest = multiScale(later);
   const [height, width, channels] = latent;
+  const kept = height * width * Math.ceil(channels / 2);
+  const next = rest.levels.reduce((sum, size) => sum + size, 0);
+  if (next !== kept) {
+    throw new ConfigError(
+      `multiScale: expected a next scale of the ${kept} elements that go on from ${shapeText(latent)}, got one of ${next}`,
+    );
+  }
   const level = height * width * Math.floor(channels / 2);
   return {
     bijector: chain<tf.Tensor2D, tf.Tensor4D>(factorOut({ shape: latent, rest: rest.bijector }), ...inFront),

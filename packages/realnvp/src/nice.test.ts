@@ -54,3 +54,8 @@ test('data that is symmetric about each element does not hold NICE at the identi
   expect(curve.at(-1)?.train).toBeLessThan(gaussian - 0.2);
   model.dispose();
 });
+
+test('a prior that is none is refused', () => {
+  const make = () => nice({ dims: 2, prior: 'gaussian' as 'normal', rng: core.rng(0) });
+  expect(make).toThrow('nice: expected prior to be logistic or normal, got gaussian');
+});

@@ -1,4 +1,4 @@
-import { additiveFamily, affine, chain, type Flow, flow, logistic, standardNormal } from '@flows/core';
+import { additiveFamily, affine, ConfigError, chain, type Flow, flow, logistic, standardNormal } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
 
@@ -20,6 +20,9 @@ export type NiceOptions = CouplingStackOptions & { prior?: 'logistic' | 'normal'
  * elements.
  */
 export function nice({ layers = 4, prior = 'logistic', ...stack }: NiceOptions): Flow<tf.Tensor, tf.Tensor2D> {
+  if (prior !== 'logistic' && prior !== 'normal') {
+    throw new ConfigError(`nice: expected prior to be logistic or normal, got ${String(prior)}`);
+  }
   const couplings = couplingStack('nice', { ...stack, layers }, additiveFamily, 'uniform');
   const eventShape = [stack.dims];
   return flow({

@@ -24,6 +24,19 @@ test('elements are read with zeros where they move, and only those that move cou
   expect([0, 1, 2, 3].map(stays)).toEqual([false, false, true, true]);
 });
 
+test('an element that stays is untouched where g of it would overflow', () => {
+  const { apart, join, sum } = parting(checkerboardMask([1, 2, 1]));
+  const x = tf.tensor4d([1, 1e36], [1, 1, 2, 1]);
+  const { a, b } = apart(x);
+  expect([numbers(a), numbers(b)]).toEqual([
+    [0, Math.fround(1e36)],
+    [1, 0],
+  ]);
+  const moved = tf.tensor4d([2, Number.NaN], [1, 1, 2, 1]);
+  expect(numbers(join(a, moved))).toEqual([2, Math.fround(1e36)]);
+  expect(numbers(sum(moved))).toEqual([2]);
+});
+
 test('events that a mask does not fit are refused', () => {
   expect(() => parting([0, 1]).require('who', 'x', tf.zeros([2, 3]))).toThrow(
     'who: expected x of shape [batch, 2] or [batch, height, width, 2], got [2, 3]',

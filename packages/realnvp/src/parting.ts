@@ -12,7 +12,9 @@ export type Parting = {
   stays(i: number): boolean;
   /** @throws ShapeError where x is no batch of such events. */
   require(who: string, name: string, x: tf.Tensor): void;
+  /** x_a and x_b: of the columns of either alone, or of x's shape with zeros where the other is. */
   apart(x: tf.Tensor): { a: tf.Tensor; b: tf.Tensor };
+  /** x of an x_a and an x_b of those shapes. */
   join(a: tf.Tensor, b: tf.Tensor): tf.Tensor;
   /** The sum of what x_b's elements contribute to a log-determinant, `[batch]`. */
   sum(logDerivative: tf.Tensor): tf.Tensor1D;
@@ -40,26 +42,24 @@ function partingOfColumns(mask: Mask): Parting {
 
 /**
  * By single elements of images, as equation 9 of Dinh et al. (2017) has it: x_a = b ⊙ x is read whole, zeros where
- * elements move, and what g makes of those that stay is multiplied by 0.
+ * elements move. What g makes of those that stay is left out by choice, not by a product, since it may be infinite.
  */
 function partingOfElements(mask: EventMask): Parting {
   const elements: readonly MaskBit[] = mask.flat(2);
   const [height, width, channels] = [mask.length, mask[0]?.length ?? 0, mask[0]?.[0]?.length ?? 0];
   const shape: [number, number, number] = [height, width, channels];
-  const b = () => tf.tensor([...elements], shape, 'float32');
-  const notB = () =>
-    tf.tensor(
-      elements.map((bit) => 1 - bit),
-      shape,
-      'float32',
-    );
+  const where = (staying: tf.Tensor, moving: tf.Tensor) =>
+    tf.where(tf.tensor([...elements], shape, 'bool'), staying, moving);
   return {
     read: channels,
     moved: channels,
     stays: (i) => elements[i % sizeOf(shape)] === 1,
     require: (who, name, x) => requireEvent(who, name, x, shape),
-    apart: (x) => ({ a: x.mul(b()), b: x }),
-    join: (a, moved) => a.add(moved.mul(notB())),
-    sum: (logDerivative) => sumEvent(logDerivative.mul(notB())),
+    apart: (x) => {
+      const nothing = tf.zerosLike(x);
+      return { a: where(x, nothing), b: where(nothing, x) };
+    },
+    join: (a, b) => where(a, b),
+    sum: (logDerivative) => sumEvent(where(tf.zerosLike(logDerivative), logDerivative)),
   };
 }

@@ -45,12 +45,14 @@ export type ResidualConvNetOptions = ResidualConvNetBody & {
 };
 
 /**
- * A residual convolutional conditioner (Dinh et al. 2017, section 3.5), all of whose layers are weight-normalised but the
- * last, from `[batch, height, width, inputs]` to as many places of `outputs` channels:
+ * A residual convolutional conditioner (Dinh et al. 2017, sections 3.7 and 4.1), all of whose layers are weight-normalised but
+ * the last, without the paper's batch normalisation within, from `[batch, height, width, inputs]` to as many places of
+ * `outputs` channels:
  *
- *     h⁰ = W_in ∗ x       h^l = h^(l-1) + W₂^l ∗ φ(W₁^l ∗ φ(h^(l-1)) + C^l c)        output = V ∗ φ(h^L)
+ *     h⁰ = W_in ∗ x + C⁰ c       h^l = h^(l-1) + W₂^l ∗ φ(W₁^l ∗ φ(h^(l-1)) + C^l c)        output = V ∗ φ(h^L)
  *
- * with biases in every layer, 3x3 filters but for V's of one place, and, where there is one, the context c in every block.
+ * with biases in every layer, 3x3 filters but for V's of one place, and, where there is one, the context c at the
+ * input and in every block.
  * Gated, a block adds a ⊙ sigmoid(g), (a, g) = W₂^l ∗ φ(…) with W₂^l of one place (van den Oord et al. 2016, eq. 2, have
  * such gates; Ho et al. 2019 have them in couplings).
  */
@@ -68,12 +70,15 @@ export class ResidualConvNet implements Conditioner {
     const { hidden, blocks, gated = false, weightNorm = true, activation: name = 'relu', context } = body;
     const counts = { inputs, outputs, hidden, blocks, ...(context !== undefined && { context }) };
     for (const [option, count] of Object.entries(counts)) requireCount('residualConvNet', option, count);
-    const { input, blocks: made, output } = layersOf({ ...counts, gated, weightNorm, start, rng });
-    this.#layers = { input, blocks: made, output };
+    this.#layers = layersOf({ ...counts, gated, weightNorm, start, rng });
+    const { input, inputContext, blocks: made, output } = this.#layers;
     this.parts = {
       input,
+      ...(inputContext && { inputContext }),
       ...Object.fromEntries(
-        made.flatMap((block, l) => Object.entries(block).map(([part, layer]) => [`${part}${l}`, layer])),
+        made.flatMap((block, l) =>
+          Object.entries(block).flatMap(([part, layer]) => (layer ? [[`${part}${l}`, layer]] : [])),
+        ),
       ),
       output,
     };
@@ -95,8 +100,9 @@ export class ResidualConvNet implements Conditioner {
     requireContext('ResidualConvNet.apply', x, context, this.#context);
     const φ = this.#φ;
     return tf.tidy(() => {
-      const { input, blocks, output } = this.#layers;
-      return output.apply(φ(blocks.reduce((h, block) => h.add(this.#added(block, h, context)), input.apply(x))));
+      const { input, inputContext, blocks, output } = this.#layers;
+      const h0 = withContext(input.apply(x), inputContext, context);
+      return output.apply(φ(blocks.reduce((h, block) => h.add(this.#added(block, h, context)), h0)));
     });
   }
 
@@ -107,8 +113,7 @@ export class ResidualConvNet implements Conditioner {
   /** What a block adds to h. */
   #added({ first, second, context: map }: Block, h: tf.Tensor4D, c: tf.Tensor | undefined): tf.Tensor4D {
     const φ = this.#φ;
-    const within = first.apply(φ(h));
-    const sum = second.apply(φ(map && c ? within.add(map.apply(c)) : within));
+    const sum = second.apply(φ(withContext(first.apply(φ(h)), map, c)));
     if (!this.#gated) return sum;
     const [a, g] = tf.split(sum, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
     return a.mul(g.sigmoid());
@@ -122,9 +127,13 @@ type Block = { readonly first: ConvolutionLayer; readonly second: ConvolutionLay
 
 type Layers = {
   readonly input: ConvolutionLayer;
+  readonly inputContext?: ContextMap;
   readonly blocks: readonly Block[];
   readonly output: ConvolutionLayer;
 };
+
+const withContext = (h: tf.Tensor4D, map: ContextMap | undefined, c: tf.Tensor | undefined): tf.Tensor4D =>
+  map && c ? h.add(map.apply(c)) : h;
 
 type Sizes = { inputs: number; outputs: number; hidden: number; blocks: number; context?: number };
 
@@ -132,15 +141,18 @@ type LayersOptions = Sizes & { gated: boolean; weightNorm: boolean; start: 'zero
 
 function layersOf(options: LayersOptions): Layers {
   const { inputs, outputs, hidden, blocks, context, gated, weightNorm, start, rng } = options;
+  const mapOf = (rng: Rng) =>
+    context === undefined ? undefined : contextMap({ context, outputs: hidden, rng: rng.fork('context') });
   const block = (rng: Rng): Block => ({
     first: convolution({ inputs: hidden, outputs: hidden, size: 3, weightNorm, rng: rng.fork('first') }),
     second: gated
       ? convolution({ inputs: hidden, outputs: 2 * hidden, size: 1, weightNorm, rng: rng.fork('second') })
       : convolution({ inputs: hidden, outputs: hidden, size: 3, weightNorm, rng: rng.fork('second') }),
-    ...(context !== undefined && { context: contextMap({ context, outputs: hidden, rng: rng.fork('context') }) }),
+    context: mapOf(rng),
   });
   return {
     input: convolution({ inputs, outputs: hidden, size: 3, weightNorm, rng: rng.fork('input') }),
+    inputContext: mapOf(rng),
     blocks: Array.from({ length: blocks }, (_, l) => block(rng.fork(l))),
     output: convolution({ inputs: hidden, outputs, size: 1, start, rng: rng.fork('output') }),
   };

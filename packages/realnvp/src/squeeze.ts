@@ -1,5 +1,5 @@
 import { type Bijector, ConfigError, constantLogDet, mapped, requireEvent, stateless } from '@flows/core';
-import { type ImageShape, imageShape } from './image-shape.ts';
+import { type ImageShape, requireImageShape } from './image-shape.ts';
 
 /**
  * Squeezing (Dinh et al. 2017, section 3.6): places into channels. Each 2x2 block of places of x becomes one place of z of
@@ -13,7 +13,7 @@ import { type ImageShape, imageShape } from './image-shape.ts';
  * @throws ConfigError where height or width is odd.
  */
 export function squeeze({ shape }: { shape: ImageShape }): Bijector {
-  const [height, width, channels] = imageShape('squeeze', shape);
+  const [height, width, channels] = requireImageShape('squeeze', shape);
   if (height % 2 === 1 || width % 2 === 1) {
     throw new ConfigError(
       `squeeze: expected an even height and width, got ${height}x${width}; pad the image, or crop it`,

@@ -6,7 +6,7 @@ import { startBackend } from '../backend.ts';
 import { rowsOf } from '../data-set.ts';
 import { logProbs } from '../evaluate.ts';
 import { loadModel } from '../load-model.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { writeLogProbs } from '../log-probs-file.ts';
 
 type Flags = { data: string; out: string };
 
@@ -31,7 +31,7 @@ async function score(path: string, { data, out }: Flags): Promise<void> {
     data: rows.data,
     shape: [rowsOf(rows), ...model.eventShape],
   });
-  writeAtomically(out, `log_prob\n${[...values].join('\n')}\n`);
+  writeLogProbs(out, values);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   process.stdout.write(`${values.length} rows, mean log-density ${mean.toFixed(4)} nats, in ${out}\n`);
 }

@@ -13,7 +13,10 @@ type Flags = { peers?: string; json?: string; only?: RegExp };
 export const speedCommand = (): Command =>
   new Command('speed')
     .description('time training, log-density, samples, start and memory beside other libraries, each pair in turn')
-    .option('--peers <python>', 'a Python interpreter that has zuko, nflows, normflows, flowjax, or some of them')
+    .option(
+      '--peers <python>',
+      'a Python interpreter that has zuko, nflows, normflows, flowjax, torch, or some of them',
+    )
     .option('--json <file>', 'a file for machines, with every round')
     .option('--only <pattern>', 'a regular expression for WORKLOAD/PEER: train, 43x512, sample/zuko', pattern)
     .action(speed);

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { type DensityModel, Flow } from '@flows/core';
+import type { DataSet } from '../data-set.ts';
 import { loadData } from '../data-sets.ts';
 import { loadModel } from '../load-model.ts';
 import { modelPath } from '../model-path.ts';
 import { modelEntry } from '../models.ts';
-import type { DataFacts } from '../results.ts';
+import type { DataFacts, DoneTrial } from '../results.ts';
 import type { Summary } from '../summary.ts';
 import { densityFigure } from './density-figure.ts';
 import { type Html, html } from './html.ts';
 import { imageFigure } from './image-figure.ts';
+import { latentsFigure } from './latents-figure.ts';
 import { learningCurves } from './learning-curves.ts';
+import { pairedDifferences } from './paired-differences.ts';
 import { pathFigure } from './path-figure.ts';
 import { resultsTable } from './results-table.ts';
 
@@ -21,6 +24,7 @@ export async function dataSection(out: string, summary: Summary): Promise<Html> 
   const curves = learningCurves(summary);
   return html`<section id="${facts.name}"><h2>${facts.title}</h2><p class="facts">${factsText(facts)}</p>
 ${resultsTable(summary)}
+${pairedDifferences(out, summary)}
 ${await pictures(out, summary)}
 ${curves && html`<h3>Learning curves</h3>${curves}`}
 </section>`;
@@ -36,19 +40,29 @@ function factsText({ dims, rows, levels, lambda }: DataFacts): string {
 
 /** What can be seen of the models whose files are in the run's folder. */
 async function pictures(out: string, { facts, rows }: Summary): Promise<Html | undefined> {
-  const square = facts.kind === 'image' && Number.isInteger(Math.sqrt(facts.dims));
   const saved = rows.flatMap(({ done }) => done.slice(0, 1)).filter((trial) => existsSync(modelPath(out, trial)));
   const [first] = saved;
-  if ((facts.dims !== 2 && !square) || first === undefined) return undefined;
+  if ((facts.dims !== 2 && facts.kind !== 'image') || first === undefined) return undefined;
   const data = await loadData(facts.data, first.config);
   const models: Titled[] = [];
   for (const trial of saved) models.push([modelEntry(trial.model).title, await loadModel(modelPath(out, trial))]);
-  const shown = square
-    ? html`<h3>Samples</h3>${await imageFigure(data, models)}`
-    : html`<h3>Densities and samples</h3>${await densityFigure(data, models)}${await paths(models)}`;
+  const shown = facts.kind === 'image' ? await ofImages(data, models, saved) : await ofPlane(data, models);
   for (const [, model] of models) model.dispose();
   return shown;
 }
+
+async function ofImages(data: DataSet, models: readonly Titled[], trials: readonly DoneTrial[]): Promise<Html> {
+  const nll = (i: number) => trials[i]?.metrics.testNll ?? Infinity;
+  const best = models.map((_, i) => i).sort((a, b) => nll(a) - nll(b));
+  return html`<h3>Samples</h3>${await imageFigure(data, models)}
+${await latentsFigure(
+  data,
+  best.map((i) => models[i] as Titled),
+)}`;
+}
+
+const ofPlane = async (data: DataSet, models: readonly Titled[]): Promise<Html> =>
+  html`<h3>Densities and samples</h3>${await densityFigure(data, models)}${await paths(models)}`;
 
 async function paths(models: readonly Titled[]): Promise<Html> {
   const figures: Html[] = [];

@@ -25,8 +25,11 @@ export async function imageFigure(data: DataSet, models: readonly Titled[]): Pro
   const told = discrete.length > 0 ? ', and as many samples of each model of discrete data' : '';
   return html`<figure class="wide"><div class="columns images">${beside}</div>
 <figcaption>${images} images of the test set${told}.</figcaption></figure>
-${rows.length > 0 && html`${rows}<p class="facts">Samples at temperatures τ, by which the noise that becomes an image is
-multiplied: the same noise at each, ${imagesAtEach} images.</p>`}`;
+${
+  rows.length > 0 &&
+  html`${rows}<p class="facts">Samples at temperatures τ, by which the noise that becomes an image is
+multiplied: the same noise at each, ${imagesAtEach} images.</p>`
+}`;
 }
 
 /** Whether a model's samples are images of noise in a latent space, rather than drawn pixel by pixel. */

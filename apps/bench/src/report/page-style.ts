@@ -4,13 +4,15 @@ export const pageStyle = `
   color-scheme: light dark;
   --page: #fbfbf9; --panel: #ffffff; --text: #1c1e24; --muted: #666b78; --line: #dfe1e6; --accent: #7a2a8c; --tint: #f4eef7;
   --series-0: #7a7f8c; --series-1: #2463c5; --series-2: #c2410c; --series-3: #0f8a6a; --series-4: #8a2be2;
-  --series-5: #b3256b; --series-6: #8a6d00; --series-7: #0e7c9e;
+  --series-5: #b3256b; --series-6: #8a6d00; --series-7: #0e7c9e; --series-8: #d1495b; --series-9: #7c4a2d;
+  --series-10: #5c7a1f; --series-11: #d99a00; --series-12: #6b3fc0; --series-13: #d13fb5;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #14151a; --panel: #1b1d24; --text: #e6e7ec; --muted: #9a9fae; --line: #31343f; --accent: #d7a3ea; --tint: #2a2133;
     --series-0: #a5aab8; --series-1: #7fb0ff; --series-2: #ff9a66; --series-3: #4fd1ab; --series-4: #c79bff;
-    --series-5: #ff8fbd; --series-6: #e3c44b; --series-7: #66cbe8;
+    --series-5: #ff8fbd; --series-6: #e3c44b; --series-7: #66cbe8; --series-8: #ff7d8c; --series-9: #cfa084;
+    --series-10: #b2d468; --series-11: #ffc94d; --series-12: #b09bff; --series-13: #ff8fe6;
   }
 }
 * { box-sizing: border-box; }
@@ -35,6 +37,7 @@ th, td { padding: 7px 7px; text-align: right; white-space: nowrap; border-bottom
 th:first-child { text-align: left; }
 thead th { font-weight: 600; vertical-align: bottom; font-size: 0.85rem; }
 thead small { display: block; font-weight: 400; }
+thead .muted { white-space: normal; min-width: 9em; }
 tbody th { font-weight: 500; }
 small { font-size: 0.82em; font-weight: 400; }
 .best th, .best td { font-weight: 700; background: var(--tint); }
@@ -45,10 +48,13 @@ figure { margin: 12px 0 0; }
 figcaption { font-size: 0.85rem; margin-top: 8px; }
 .columns { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(110px, 1fr); gap: 8px; overflow-x: auto; }
 .columns.path { grid-auto-columns: minmax(84px, 1fr); gap: 6px; }
+.columns.images { grid-auto-columns: minmax(110px, 250px); }
+.columns.latents { grid-auto-columns: minmax(220px, 500px); }
 .column { text-align: center; min-width: 0; }
 .column h4 { margin-bottom: 4px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .column img { display: block; width: 100%; border-radius: 6px; margin-bottom: 6px; }
 .pixels { image-rendering: pixelated; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 8px; }
 .chart svg { max-width: 100%; height: auto; color: var(--text); }
 .key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 0.88rem; }
 .key i { display: inline-block; width: 18px; height: 3px; border-radius: 2px; vertical-align: middle; margin-right: 7px; }

@@ -2,121 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ProfileName } from '../profiles.ts';
 import type { DataFacts, DoneTrial } from '../results.ts';
 import { configOf } from '../trial-plan.ts';
-
-/** NLLs that others reached, in nats. */
-type Publication = {
-  source: string;
-  /** Which of our profiles has its settings; none where absent. */
-  profile?: ProfileName;
-  /** Whether its figures stand beside trials of other settings too, and say so. */
-  besideOthers?: true;
-  /** Whose density it is: that of the logit of images, or the data's where absent. */
-  space?: 'logit';
-  /** Which rows it was measured on: the test set where absent. */
-  part?: 'validation';
-  /** By data set, by model: the NLL, and its standard error where it was given. */
-  figures: Readonly<Record<string, Readonly<Record<string, readonly [nll: number, stderr?: number]>>>>;
-};
-
-const publications: readonly Publication[] = [
-  {
-    source: 'zuko 1.6.0',
-    profile: 'standard',
-    figures: {
-      '8gaussians': { realnvp: [2.919], maf: [2.929] },
-      moons: { realnvp: [2.406], maf: [2.407] },
-      checkerboard: { realnvp: [3.649], maf: [3.599] },
-      '2spirals': { realnvp: [2.83], maf: [2.94] },
-      pinwheel: { realnvp: [2.377], maf: [2.4] },
-      protein: { gaussian: [5.291], realnvp: [-1.82, 0.07], maf: [-3.22, 0.06] },
-    },
-  },
-  {
-    source: 'MAF paper, table 1',
-    profile: 'paper',
-    figures: {
-      power: { gaussian: [7.74], made: [3.08], 'made-mog': [-0.4], realnvp: [-0.17], maf: [-0.14], 'maf-mog': [-0.3] },
-      gas: { gaussian: [3.58], made: [-3.56], 'made-mog': [-8.47], realnvp: [-8.33], maf: [-9.07], 'maf-mog': [-9.59] },
-      hepmass: {
-        gaussian: [27.93],
-        made: [20.98],
-        'made-mog': [15.15],
-        realnvp: [18.71],
-        maf: [17.7],
-        'maf-mog': [17.39],
-      },
-      miniboone: {
-        gaussian: [37.24],
-        made: [15.59],
-        'made-mog': [12.27],
-        realnvp: [13.84],
-        maf: [11.75],
-        'maf-mog': [11.68],
-      },
-      bsds300: {
-        gaussian: [-96.67],
-        made: [-148.85],
-        'made-mog': [-153.71],
-        realnvp: [-153.28],
-        maf: [-155.69],
-        'maf-mog': [-156.36],
-      },
-    },
-  },
-  {
-    source: 'MAF paper, table 2',
-    profile: 'paper',
-    besideOthers: true,
-    space: 'logit',
-    figures: {
-      mnist: {
-        gaussian: [1366.9],
-        made: [1380.8],
-        'made-mog': [1038.5],
-        realnvp: [1370.7],
-        maf: [1300.5],
-        'maf-mog': [1100.3],
-      },
-    },
-  },
-  {
-    source: 'Public MAF of 5 × 512, 20 epochs',
-    besideOthers: true,
-    space: 'logit',
-    part: 'validation',
-    figures: { mnist: { maf: [1299.3] } },
-  },
-  {
-    source: 'Public MAF of 5 × 512, 70 epochs',
-    besideOthers: true,
-    space: 'logit',
-    part: 'validation',
-    figures: { mnist: { maf: [1283] } },
-  },
-  {
-    source: 'pytorch-made, 1 × 500, one mask',
-    besideOthers: true,
-    figures: { 'binarized-mnist': { made: [94.5] } },
-  },
-];
+import { type FigureSpace, publications } from './publications.ts';
 
 /** What another implementation reached with the same model on the same data. */
 export type PublishedFigure = {
   source: string;
-  nll: number;
+  value: number;
   stderr?: number;
-  space?: 'logit';
+  space?: FigureSpace;
   part?: 'validation';
   settings: 'same settings' | 'other settings';
 };
 
-/** The figures to put beside a trial. */
+/** The figures to put beside a trial; none beside one of images of fewer bits than theirs. */
 export function publishedFor({ name }: DataFacts, trial: DoneTrial): PublishedFigure[] {
+  if ((trial.config.bits ?? 8) < 8) return [];
   return publications.flatMap(({ source, profile, besideOthers, space, part, figures }) => {
-    const [nll, stderr] = figures[name.toLowerCase()]?.[trial.model] ?? [];
+    const [value, stderr] = figures[name.toLowerCase()]?.[trial.model] ?? [];
     const same = profile !== undefined && hasSettingsOf(profile, trial);
-    if (nll === undefined || !(same || besideOthers)) return [];
-    return [{ source, nll, stderr, space, part, settings: same ? 'same settings' : 'other settings' }];
+    if (value === undefined || !(same || besideOthers)) return [];
+    return [{ source, value, stderr, space, part, settings: same ? 'same settings' : 'other settings' }];
   });
 }
 

@@ -8,10 +8,14 @@ import { resultsTable } from './results-table.ts';
 
 const cost = { trainSeconds: 1, logProbMsPer1000: 1, sampleMsPer1000: 1 };
 
-function tableOf(name: string, measured: Pick<DoneTrial, 'likelihood' | 'metrics' | 'curve'>[]) {
-  const settings = settingsOf({ profile: 'standard', data: [name], models: ['made', 'maf'] });
+function tableOf(
+  name: string,
+  measured: Pick<DoneTrial, 'likelihood' | 'metrics' | 'curve'>[],
+  models = ['made', 'maf'],
+) {
+  const settings = settingsOf({ profile: 'standard', data: [name], models });
   const [, ...plans] = planTrials(settings);
-  const dataSets = [{ data: name, name, levels: 256, standardisedFigures: false } as DataFacts];
+  const dataSets = [{ data: name, name, dims: 784, levels: 256, standardisedFigures: false } as DataFacts];
   const trials = measured.map((of, i): DoneTrial => {
     const plan = plans[i] as (typeof plans)[number];
     return { ...plan, ...of, status: 'done', measure: 'mass', parameters: 1, cost };
@@ -67,4 +71,22 @@ test('the caption tells of a bound where all models have one, and of whose where
     /^Negative log-likelihood \(of dequantized models an upper bound\) of/,
   );
   expect(caption('exact', 'exact')).toMatch(/^Negative log-likelihood of/);
+});
+
+test('bits have their standard error, and NICE alone a log-likelihood of images in [0, 1), as its paper gives it', () => {
+  const [dims, testNll] = [784, 2400];
+  const bits = (nats: number) => nats / (dims * Math.LN2);
+  const metrics = { testNll, testNllStderr: 5, bitsPerDim: bits(testNll), bitsPerDimStderr: bits(5) };
+  const trial = { likelihood: 'lower-bound' as const, metrics, curve: [] };
+  const { rows } = tableOf('mnist', [trial, trial], ['nice', 'glow']);
+  const ofNice = {
+    'Log-likelihoodnats, of images in [0, 1)': `${(dims * Math.log(256) - testNll).toFixed(3)} ± 5.000`,
+    'NICE paper, 4 couplings of 5 × 1000, 1500 epochslog-likelihood, nats, of images in [0, 1), other settings':
+      '1980.500',
+  };
+  expect(rows[0]).toMatchObject({ 'Bitsa dimension': '4.416 ± 0.009', ...ofNice });
+  expect(rows[1]).toMatchObject({
+    'Log-likelihoodnats, of images in [0, 1)': '–',
+    'RealNVP and Glow, as the FFJORD paper quotes thembits a dimension, other settings': '1.050',
+  });
 });

@@ -1,27 +1,12 @@
 import { durationText } from '../duration-text.ts';
 import { baseline, modelEntry } from '../models.ts';
-import type { DataFacts } from '../results.ts';
-import type { Summary, SummaryRow } from '../summary.ts';
+import type { Summary } from '../summary.ts';
+import { type Column, number, withError } from './column.ts';
 import { type Html, html } from './html.ts';
-import { type PublishedFigure, publishedFor } from './published.ts';
-
-type Column = {
-  title: string;
-  unit?: string;
-  cell(row: SummaryRow): Html | string | undefined;
-  /** A column of figures that are not ours. */
-  muted?: true;
-};
-
-/** With a minus sign as wide as a plus. */
-const number = (value: number | undefined, digits: number): string | undefined =>
-  value?.toFixed(digits).replace('-', '−');
+import { publishedColumns } from './published-columns.ts';
 
 /** The weights that steps trained: a closed form has none. */
 const countText = (count = 0): string | undefined => (count === 0 ? undefined : count.toLocaleString('en'));
-
-const withError = (value: number, stderr: number | undefined): Html =>
-  html`${number(value, 3)}${stderr !== undefined && html` <small>± ${number(stderr, 3)}</small>`}`;
 
 /** A data set's table: what each model reached and what it cost, its baseline, its floor, and what others reached. */
 export function resultsTable(summary: Summary): Html {
@@ -61,7 +46,7 @@ function columnsOf({ facts, rows }: Summary): Column[] {
     {
       title: 'Test NLL',
       unit: 'nats',
-      cell: ({ metrics }) => metrics && withError(metrics.testNll, metrics.testNllStderr),
+      cell: ({ metrics }) => withError(metrics?.testNll, metrics?.testNllStderr),
     },
     rows.some(({ spread }) => spread !== undefined) && {
       title: 'Over seeds',
@@ -71,24 +56,17 @@ function columnsOf({ facts, rows }: Summary): Column[] {
     facts.entropy !== undefined && {
       title: 'Gap',
       unit: 'to the entropy',
-      cell: ({ metrics }) =>
-        metrics?.gapToEntropy === undefined ? undefined : withError(metrics.gapToEntropy, metrics.gapStderr),
+      cell: ({ metrics }) => withError(metrics?.gapToEntropy, metrics?.gapStderr),
     },
     facts.levels !== undefined && {
       title: 'Bits',
       unit: 'a dimension',
-      cell: ({ metrics }) => number(metrics?.bitsPerDim, 3),
+      cell: ({ metrics }) => withError(metrics?.bitsPerDim, metrics?.bitsPerDimStderr),
     },
     rows.some(({ model, metrics }) => model !== baseline && metrics?.logitNll !== undefined) && {
       title: 'Test NLL',
       unit: 'nats, in logit space',
-      cell: ({ metrics }) =>
-        metrics?.logitNll === undefined ? undefined : withError(metrics.logitNll, metrics.logitNllStderr),
-    },
-    rows.some((row) => publishedBeside(facts, row).some(({ part }) => part === 'validation')) && {
-      title: 'Best validation NLL',
-      unit: 'nats, in logit space',
-      cell: (row) => number(validationLogitNll(row), 3),
+      cell: ({ metrics }) => withError(metrics?.logitNll, metrics?.logitNllStderr),
     },
     ...publishedColumns({ facts, rows }),
     { title: 'Parameters', cell: ({ done }) => countText(done[0]?.parameters) },
@@ -98,33 +76,4 @@ function columnsOf({ facts, rows }: Summary): Column[] {
     { title: 'Sample', unit: 'ms / 1000 rows', cell: ({ cost }) => number(cost?.sampleMsPer1000, 1) },
   ];
   return columns.filter((column) => column !== false);
-}
-
-const publishedBeside = (facts: DataFacts, { done: [first] }: SummaryRow): PublishedFigure[] =>
-  first === undefined ? [] : publishedFor(facts, first);
-
-/** The lowest validation NLL of a row's trials in logit space, a mean over the seeds. */
-function validationLogitNll({ done, metrics }: SummaryRow): number | undefined {
-  const lowest = done.map(({ curve }) => Math.min(...curve.map(({ validation }) => validation ?? Infinity)));
-  const mean = lowest.reduce((sum, nll) => sum + nll, 0) / done.length;
-  const shift = metrics?.validationLogitShift;
-  return shift === undefined || !Number.isFinite(mean) ? undefined : mean + shift;
-}
-
-/** What others reached, a column for each source, at the trial's settings or at others. */
-function publishedColumns({ facts, rows }: Pick<Summary, 'facts' | 'rows'>): Column[] {
-  const figuresOf = (row: SummaryRow) => publishedBeside(facts, row);
-  const unitOf = ({ part, space, settings }: PublishedFigure) =>
-    [part, space && `in ${space} space`, settings].filter((word) => word !== undefined).join(', ');
-  const headOf = (figure: PublishedFigure) => JSON.stringify([figure.source, unitOf(figure)]);
-  const columns = new Map(rows.flatMap(figuresOf).map((figure) => [headOf(figure), figure]));
-  return [...columns].map(([head, column]) => ({
-    title: column.source,
-    unit: unitOf(column),
-    muted: true,
-    cell: (row) => {
-      const figure = figuresOf(row).find((figure) => headOf(figure) === head);
-      return figure && withError(figure.nll, figure.stderr);
-    },
-  }));
 }

@@ -24,7 +24,7 @@ async function serve(engineName: EngineName, given: PeerArguments): Promise<void
   const threads = given.threads < availableParallelism() ? given.threads : undefined;
   const runner = await runners[engineName]({ threads });
   const model = families[given.kind](given, rng(given.seed).fork('model')) as DensityModel;
-  // A training begins with it.
+  // `fit` does so itself, and its first step is timed with it.
   if (given.first !== 'train') initialize(model, given);
   const running = runner.running(model);
   const runs = {

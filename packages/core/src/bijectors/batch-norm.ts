@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Bijector, constantLogDet, type Given, type Mapped, mapped } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
 import { parameter } from '../parameter.ts';
-import { requireColumns, requireCount, requireInRange, sizeOf } from '../shape.ts';
+import { placesOf, requireColumns, requireCount, requireInRange, sizeOf } from '../shape.ts';
 import { type Batch, type Recalibrated, trainable } from '../trainable.ts';
 
 /**
@@ -55,6 +55,7 @@ export class BatchNorm implements Bijector, Recalibrated {
     this.dispose = dispose;
   }
 
+  /** @throws ShapeError where z is no batch of vectors or images of D columns. */
   forward<T extends tf.Tensor>(u: T): Mapped<T> {
     this.#require('forward', 'z', u);
     const { beta, mean, variance } = this.parts;
@@ -65,6 +66,7 @@ export class BatchNorm implements Bijector, Recalibrated {
     });
   }
 
+  /** @throws ShapeError where x is no batch of vectors or images of D columns. */
   inverse<T extends tf.Tensor>(x: T, given?: Given): Mapped<T> {
     this.#require('inverse', 'x', x);
     return mapped(() => {
@@ -130,9 +132,6 @@ export class BatchNorm implements Bijector, Recalibrated {
 }
 
 export const batchNorm = (options: BatchNormOptions): BatchNorm => new BatchNorm(options);
-
-/** The number of places of an image; 1 of a vector. */
-const placesOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(1, -1));
 
 /** The number of vectors of D elements, of which there is one in every row and place. */
 const vectorsOf = (x: tf.Tensor): number => sizeOf(x.shape.slice(0, -1));

@@ -53,3 +53,9 @@ test('each level has a temperature of its own, and levels add up to the event', 
   );
   expect(() => standardNormal({ eventShape: [5], levels: [2, 2] })).toThrow('levels that add up to 5');
 });
+
+test('levels of thousands of elements are loaded again, though nothing of them is stored', () => {
+  const model = standardNormal({ eventShape: [784], levels: [392, 196, 196] });
+  const loaded = core.load(core.save(model), core.kinds);
+  expect(loaded.config).toEqual(model.config);
+});

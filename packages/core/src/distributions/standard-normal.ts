@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type DensityModel, oneTemperature } from '../density-model.ts';
 import { ConfigError } from '../errors.ts';
-import { requireCount, requireEvent, requireShape, type Shape, shapeText, sizeOf } from '../shape.ts';
+import { requireCount, requireEvent, requireList, requireShape, type Shape, shapeText, sizeOf } from '../shape.ts';
 import { stateless } from '../trainable.ts';
 import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
@@ -39,7 +39,7 @@ export function standardNormal({ eventShape, levels }: StandardNormalOptions): D
 }
 
 function requireLevels(levels: readonly number[], eventShape: Shape): void {
-  requireShape('standardNormal', 'levels', levels);
+  for (const size of requireList('standardNormal', 'levels', levels)) requireCount('standardNormal', 'levels', size);
   const total = levels.reduce((sum, size) => sum + size, 0);
   if (total !== sizeOf(eventShape)) {
     throw new ConfigError(

@@ -23,4 +23,7 @@ test('along a direction an event moves by the strength, and by 0 not at all', ()
   expect(() => alongDirection(model, tf.zeros([2, 2]), tf.zeros([1, 2]), [1])).toThrow(
     'alongDirection: expected x of one row, got [2, 2]',
   );
+  expect(() => alongDirection(model, tf.zeros([1, 2]), tf.zeros([1, 1]), [1])).toThrow(
+    'alongDirection: expected direction of shape [1, 2], got [1, 1]',
+  );
 });

@@ -19,3 +19,9 @@ test('a direction is the difference of mean latents', () => {
   const direction = attributeDirection(model, having, tf.tensor2d([[1, 3]]));
   expect(direction.arraySync()).toEqual([[expect.closeTo(2.5, 5), expect.closeTo(-1, 5)]]);
 });
+
+test('a direction of no rows is refused', () => {
+  expect(() => attributeDirection(model, tf.zeros([0, 2]), tf.zeros([1, 2]))).toThrow(
+    'attributeDirection: expected rows with the attribute and rows without, got 0 and 1',
+  );
+});

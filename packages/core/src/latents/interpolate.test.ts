@@ -32,7 +32,10 @@ test('a spherical way between latents of one length keeps that length', () => {
   expect(middle[1]).toEqual([expect.closeTo(1 + 2 * Math.SQRT2, 4), expect.closeTo(1 + 2 * Math.SQRT2, 4)]);
 });
 
-test('a spherical way between events of one direction is finite', () => {
+test('a spherical way between events of one direction, or from the mode, is finite', () => {
+  const fromMode = interpolate(model, tf.ones([1, 2]), to, { points: 3, path: 'spherical' }).arraySync() as number[][];
+  expect(fromMode[0]).toEqual([expect.closeTo(1, 4), expect.closeTo(1, 4)]);
+  expect(fromMode[2]).toEqual([expect.closeTo(5, 4), expect.closeTo(1, 4)]);
   const way = interpolate(model, from, from, { path: 'spherical' }).dataSync();
   expect([...way].every(Number.isFinite)).toBe(true);
 });

@@ -43,7 +43,8 @@ export function interpolate(
 
 /** Where the two lie in one direction, the way is straight. */
 function onSphere(a: tf.Tensor, b: tf.Tensor, t: tf.Tensor): tf.Tensor {
-  const cosine = a.mul(b).sum().div(a.norm().mul(b.norm()));
+  // Where one of them is 0 there is no angle; a right one leads from the other to it by its length alone.
+  const cosine = a.mul(b).sum().div(a.norm().mul(b.norm()).maximum(1e-30));
   const ω = cosine.clipByValue(-1 + 1e-6, 1 - 1e-6).acos();
   return tf.sub(1, t).mul(ω).sin().mul(a).add(t.mul(ω).sin().mul(b)).div(ω.sin());
 }

@@ -4,7 +4,7 @@ import type { Rng } from '../rng.ts';
 import { requireCount } from '../shape.ts';
 import { type Config, type Parts, type Trainable, trainable } from '../trainable.ts';
 import { convolve } from './convolve.ts';
-import { symmetric } from './dense.ts';
+import { requireStart, type Start, symmetric } from './dense.ts';
 
 /** An affine map of images that is the same at every place. */
 export interface ConvolutionLayer extends Trainable {
@@ -21,7 +21,7 @@ export type ConvolutionOptions = {
   inputs: number;
   outputs: number;
   size: number;
-  start?: 'uniform' | 'zero';
+  start?: Start;
   weightNorm?: boolean;
   rng: Rng;
 };
@@ -43,6 +43,7 @@ export function convolution({
   rng,
 }: ConvolutionOptions): ConvolutionLayer {
   for (const [name, value] of Object.entries({ inputs, outputs, size })) requireCount('convolution', name, value);
+  requireStart('convolution', start);
   const limit = Math.sqrt(3 / (size * size * inputs));
   const starting = (limit: number) => (start === 'zero' ? 0 : limit);
   const bias = parameter<tf.Rank.R1>([outputs], (shape) => symmetric(rng, shape, starting(limit)));

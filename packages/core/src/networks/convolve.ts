@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
  * around the image so that the result has its places: `[batch, height, width, out]`.
  *
  * The gradient by the filter is tfjs's kernel where the backend has it, and where it has not, wasm for one, a product of
- * matrices for each element of the filter.
+ * matrices for each element of the filter. There are no derivatives of that gradient, as there are none of tfjs's.
  */
 export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   const op = tf.customGrad((image, kernel, save) => {

@@ -29,3 +29,9 @@ test('a layer that starts at zero gives zero', () => {
 test('sizes that are none are refused', () => {
   expect(() => dense({ inputs: 0, outputs: 2, rng: rng(0) })).toThrow('dense: expected inputs');
 });
+
+test('a start that is none is refused', () => {
+  expect(() => dense({ inputs: 1, outputs: 2, start: 'zeros' as 'zero', rng: rng(0) })).toThrow(
+    'dense: expected start to be uniform or zero, got zeros',
+  );
+});

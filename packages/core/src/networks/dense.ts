@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { ConfigError } from '../errors.ts';
 import { parameter } from '../parameter.ts';
 import type { Rng } from '../rng.ts';
 import { requireCount } from '../shape.ts';
@@ -15,8 +16,11 @@ export interface DenseLayer extends LinearLayer {
   readonly bias: tf.Variable<tf.Rank.R1>;
 }
 
+/** How weights start: drawn uniformly, or at zero. */
+export type Start = 'uniform' | 'zero';
+
 /** `start: 'zero'` makes a layer whose output is 0 until it is trained. */
-export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' | 'zero'; rng: Rng };
+export type DenseOptions = { inputs: number; outputs: number; start?: Start; rng: Rng };
 
 /**
  * The fully connected layer h = x W + b, `[batch, inputs]` to `[batch, outputs]`. Weights and biases start uniform
@@ -25,6 +29,7 @@ export type DenseOptions = { inputs: number; outputs: number; start?: 'uniform' 
 export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions): DenseLayer {
   requireCount('dense', 'inputs', inputs);
   requireCount('dense', 'outputs', outputs);
+  requireStart('dense', start);
   const limit = start === 'zero' ? 0 : Math.sqrt(3 / inputs);
   const kernel = parameter<tf.Rank.R2>([inputs, outputs], (shape) => symmetric(rng, shape, limit));
   const bias = parameter<tf.Rank.R1>([outputs], (shape) => symmetric(rng, shape, limit));
@@ -35,6 +40,12 @@ export function dense({ inputs, outputs, start = 'uniform', rng }: DenseOptions)
     bias,
     apply: (x) => tf.tidy(() => tf.matMul(x, kernel as tf.Tensor2D).add(bias)),
   };
+}
+
+/** @throws ConfigError where weights are to start otherwise than uniform or at zero. */
+export function requireStart(who: string, start: unknown): asserts start is Start {
+  if (start === 'uniform' || start === 'zero') return;
+  throw new ConfigError(`${who}: expected start to be uniform or zero, got ${String(start)}`);
 }
 
 /** Uniform numbers in ±`limit`. A limit of 0 draws none. */

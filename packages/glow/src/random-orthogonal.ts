@@ -5,7 +5,7 @@ import type { Rng } from '@flows/core';
  * Q of a matrix of normal numbers by modified Gram-Schmidt, done twice, which leaves the rows orthogonal to the last digits
  * of float64 (Golub and Van Loan 2013, section 5.2.9).
  */
-export function randomRotation(size: number, rng: Rng): Float64Array {
+export function randomOrthogonal(size: number, rng: Rng): Float64Array {
   const numbers = Float64Array.from(rng.normals(size * size));
   const rows = Array.from({ length: size }, (_, i) => numbers.subarray(i * size, (i + 1) * size));
   for (const [i, row] of rows.entries()) {
