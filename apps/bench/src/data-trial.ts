@@ -62,6 +62,12 @@ async function dataOf({ model, data, config }: TrialPlan): Promise<DataSet> {
   return modelEntry(model).images ? asImages(loaded) : loaded;
 }
 
+/**
+ * How many points of a cell the bound of an image is a mean over: a convolutional network takes long, and the mean over
+ * some thousand images of hundreds of pixels hardly knows the difference.
+ */
+const pointsOfImages = 2;
+
 /** The model of the data as they come: fitted in closed form, or with its first weights. */
 async function modelOf({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
   const entry = modelEntry(model);
@@ -69,7 +75,11 @@ async function modelOf({ model, config }: TrialPlan, data: DataSet, rng: Rng): P
   if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
   const { dims, levels, imageShape } = data;
   const options = { ...config.architecture, dims, levels, imageShape, rng };
-  return behind(entry.build(options), data, { noise: entry.noise?.(options), logit: config.architecture.logit });
+  return behind(entry.build(options), data, {
+    noise: entry.noise?.(options),
+    points: entry.images && pointsOfImages,
+    logit: config.architecture.logit,
+  });
 }
 
 async function measured(

@@ -32,9 +32,10 @@ function preprocessing(data: DataSet): Bijector | undefined {
 
 /**
  * - `noise`: the flow of variational dequantization; uniform noise where absent.
+ * - `points`: how many points of a cell the bound is a mean over; as `dequantized` has it where absent.
  * - `logit`: whether a logit stands between a model of images and images in [0, 1); true where absent.
  */
-type Behind = { noise?: Flow; logit?: boolean };
+type Behind = { noise?: Flow; points?: number; logit?: boolean };
 
 /**
  * The density of the data as they come, from a model of preprocessed data; a model of discrete data takes them as they
@@ -43,12 +44,12 @@ type Behind = { noise?: Flow; logit?: boolean };
 export function behind(
   model: DensityModel,
   data: DataSet,
-  { noise, logit: squeezes = true }: Behind = {},
+  { noise, points, logit: squeezes = true }: Behind = {},
 ): DensityModel {
   if (data.levels !== undefined && model.measure === 'mass') return model;
   const bijector = data.kind === 'image' && !squeezes ? undefined : preprocessing(data);
   const whole = bijector === undefined ? model : inFrontOf(model, bijector);
-  return data.levels === undefined ? whole : dequantized({ model: whole, levels: data.levels, noise });
+  return data.levels === undefined ? whole : dequantized({ model: whole, levels: data.levels, noise, points });
 }
 
 const inFrontOf = (model: DensityModel, bijector: Bijector): DensityModel =>
@@ -83,15 +84,16 @@ export async function preprocessedTrain(data: DataSet, rng: Rng): Promise<Numeri
 export function logitJacobian(model: DensityModel, data: DataSet): DensityModel | undefined {
   const { levels, lambda, kind } = data;
   if (kind !== 'image' || levels === undefined || !hasLogit(model)) return undefined;
+  const { points } = model.config as unknown as { points: number };
   const flat = {
     ...standardNormal({ eventShape: eventShapeOf(data) }),
     logProb: (z: tf.Tensor) => tf.zeros([z.shape[0] as number]),
   };
-  return dequantized({ model: flow({ base: flat as DensityModel, bijector: logit({ lambda }) }), levels });
+  return dequantized({ model: flow({ base: flat as DensityModel, bijector: logit({ lambda }) }), levels, points });
 }
 
 /** Whether a logit is the last step to the data of a model with uniform noise. */
-function hasLogit(model: DensityModel): boolean {
+function hasLogit(model: DensityModel): model is Dequantized {
   if (!(model instanceof Dequantized) || 'noise' in model.parts) return false;
   const { model: whole } = model.parts;
   if (!(whole instanceof Flow)) return false;

@@ -36,7 +36,7 @@ export const quick: Profile = {
     image: {
       rows: {},
       models: ['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
-      architecture: { layers: 4, hidden: [128], channels: 24, blocks: 1 },
+      architecture: { layers: 4, hidden: [128], channels: 16, blocks: 1 },
       architectures: {
         'realnvp-multiscale': { layers: 2, scales: 2 },
         'realnvp-variational': { layers: 2, scales: 2 },
@@ -49,6 +49,9 @@ export const quick: Profile = {
         validateEvery: 50,
         clipNorm: 10,
       },
+      trainings: Object.fromEntries(
+        ['realnvp-multiscale', 'realnvp-variational', 'glow'].map((model) => [model, { steps: 400, batchSize: 64 }]),
+      ),
     },
   },
   energies: {

@@ -8,7 +8,7 @@ const fortyMinutes = {
   batchSize: 64,
   optimizer: { rate: 2e-3 },
   schedule: { kind: 'cosine', final: 0 },
-  validateEvery: 400,
+  validateEvery: 781,
   clipNorm: 50,
 } as const;
 
@@ -126,11 +126,11 @@ export const standard: Profile = {
         recalibrate: true,
       },
       trainings: {
-        nice: { ...fortyMinutes, epochs: 16, batchSize: 200, optimizer: { rate: 3e-3 }, validateEvery: 250 },
+        nice: { ...fortyMinutes, epochs: 16, batchSize: 200, optimizer: { rate: 3e-3 }, validateEvery: 1000 },
         'realnvp-multiscale': { ...fortyMinutes, epochs: 5 },
         'realnvp-variational': { ...fortyMinutes, epochs: 4 },
-        glow: { ...fortyMinutes, epochs: 12 },
-        'glow-variational': { ...fortyMinutes, epochs: 10 },
+        glow: { ...fortyMinutes, epochs: 10 },
+        'glow-variational': { ...fortyMinutes, epochs: 8 },
       },
     },
   },
