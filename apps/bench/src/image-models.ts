@@ -2,7 +2,7 @@ import { ConfigError, type Flow } from '@flows/core';
 import { glow } from '@flows/glow';
 import { dequantizationFlow, type ImageShape, multiScaleRealNvp } from '@flows/realnvp';
 import type * as tf from '@tensorflow/tfjs';
-import type { ModelEntry, ModelOptions } from './models.ts';
+import type { ModelEntry, ModelOptions } from './model-entry.ts';
 
 /** The sizes of the noise of variational dequantization: as many couplings as the tutorial that the report quotes has. */
 const noiseSizes = { layers: 4, hidden: 16, blocks: 1 };

@@ -1,37 +1,17 @@
-import type { NumericArray } from '@flows/core';
 import {
   bernoulliConditional,
   kinds as coreKinds,
-  type DensityModel,
-  type Flow,
   fullGaussian,
   gaussianConditional,
   type Kinds,
   mixtureOfGaussiansConditional,
-  type Rng,
 } from '@flows/core';
 import { kinds as glowKinds } from '@flows/glow';
 import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
 import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
-import { type ImageShape, nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
+import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
 import { imageModels } from './image-models.ts';
-import type { Architecture } from './profiles/profile.ts';
-
-/**
- * What a model is built from: the dimensions of the data, of images their shape and, where they are discrete, their
- * levels; the profile's sizes; and a generator for the first weights.
- */
-export type ModelOptions = Architecture & { dims: number; imageShape?: ImageShape; levels?: number; rng: Rng };
-
-/**
- * - `images`: whether the model takes rows as images `[height, width, channels]`; as vectors where absent.
- * - `noise`: the flow of variational dequantization; uniform noise where absent.
- * - `unsqueezed`: whether it takes images in [0, 1) as they are; behind a logit where absent.
- */
-export type ModelEntry = { title: string; source: string; images?: true } & (
-  | { build(options: ModelOptions): DensityModel; noise?(options: ModelOptions): Flow }
-  | { fitted(train: NumericArray): DensityModel }
-);
+import type { ModelEntry, ModelOptions } from './model-entry.ts';
 
 /** C, the number of components of the mixtures, as in the experiments of Papamakarios et al. (2017). */
 const components = 10;

@@ -79,7 +79,14 @@ export type { Conditioner } from './networks/conditioner.ts';
 export { type ContextMap, contextMap, requireContext } from './networks/context-map.ts';
 export { type ConvolutionLayer, type ConvolutionOptions, convolution } from './networks/convolution.ts';
 export { convolve } from './networks/convolve.ts';
-export { type DenseLayer, type DenseOptions, dense, type LinearLayer, symmetric } from './networks/dense.ts';
+export {
+  type DenseLayer,
+  type DenseOptions,
+  dense,
+  type LinearLayer,
+  type Start,
+  symmetric,
+} from './networks/dense.ts';
 export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
 export { parameter } from './parameter.ts';

@@ -9,4 +9,5 @@ export {
   type Parameterization,
 } from './invertible-convolution.ts';
 export { kinds } from './kinds.ts';
+export type { FixedFactors } from './lu-matrix.ts';
 export { zeroConvolution } from './zero-convolution.ts';
