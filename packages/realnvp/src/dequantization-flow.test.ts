@@ -1,6 +1,6 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
-import { interval, laws } from '@flows/testing';
+import { drawWeights, interval, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { dequantizationFlow } from './dequantization-flow.ts';
@@ -18,16 +18,7 @@ describeDensityModel('dequantizationFlow', make, {
 /** A flow of noise for rows of nine pixels whose weights are normal, of this deviation. */
 function drawn(deviation: number): ReturnType<typeof dequantizationFlow> {
   const flow = dequantizationFlow({ shape: [1, 9, 1], layers: 2, hidden: 4, blocks: 1, rng: core.rng(0) });
-  for (const [path, variable] of core.variablesOf(flow)) {
-    tf.tidy(() =>
-      variable.assign(
-        core
-          .rng(path)
-          .normal(variable.shape as [number])
-          .mul(deviation),
-      ),
-    );
-  }
+  drawWeights(flow, core.rng(2), deviation);
   return flow;
 }
 
