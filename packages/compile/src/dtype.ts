@@ -25,3 +25,9 @@ export function hostDtype(dtype: tf.DataType | Dtype): HostDtype {
     `compile: expected tensors of float32, int32 or bool, got ${dtype}; compute with them outside of the function`,
   );
 }
+
+/** Numbers in the array of their type: where tfjs's cpu backend casts to float32, it leaves whole numbers as they are. */
+export function inArrayOf(dtype: HostDtype, numbers: HostNumbers): HostNumbers {
+  const Numbers = arrays[dtype];
+  return numbers instanceof Numbers ? numbers : Numbers.from(numbers);
+}

@@ -1,5 +1,5 @@
 import { type Shape, ShapeError, shapeText } from '@flows/core';
-import type { Dtype, Numbers } from './dtype.ts';
+import { type Dtype, type HostNumbers, inArrayOf, type Numbers } from './dtype.ts';
 
 /**
  * A value of a graph. Where it `repeats` another one along broadcast axes, elementwise nodes read that one instead, and
@@ -57,13 +57,14 @@ export class Graph {
     return value;
   }
 
-  constant(numbers: Numbers, shape: Shape, dtype: Dtype): Value {
+  constant(given: Numbers, shape: Shape, dtype: Dtype): Value {
+    const numbers = dtype === 'int64' ? given : inArrayOf(dtype, given as HostNumbers);
     const { buffer, byteOffset, byteLength } = numbers;
     // By bytes, since 0 and -0 read alike.
     const key = byteLength <= LARGEST_SHARED && `${dtype} ${shape} = ${new Uint8Array(buffer, byteOffset, byteLength)}`;
     const known = key
       ? this.#known.get(key)?.[0]
-      : this.#large.get(numbers)?.find((value) => sameShape(value.shape, shape));
+      : this.#large.get(given)?.find((value) => value.dtype === dtype && sameShape(value.shape, shape));
     if (known) return known;
     const value: Value = {
       name: this.#name(),
@@ -73,7 +74,7 @@ export class Graph {
     };
     this.constants.set(value.name, { value, numbers });
     if (key) this.#known.set(key, [value]);
-    else this.#large.set(numbers, [...(this.#large.get(numbers) ?? []), value]);
+    else this.#large.set(given, [...(this.#large.get(given) ?? []), value]);
     return value;
   }
 

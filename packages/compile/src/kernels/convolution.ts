@@ -1,4 +1,4 @@
-import type { Shape } from '@flows/core';
+import { type Shape, sizeOf } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { Graph, Value } from '../graph.ts';
 import { type ActivationName, type ActivationOptions, activate } from './activations.ts';
@@ -6,10 +6,12 @@ import { elementwise } from './elementwise.ts';
 import { fold } from './fold.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape, transpose } from './layout.ts';
+import { reverse } from './slices.ts';
 import {
   asGiven,
   channelsFirst,
   filterWindow2D,
+  turnedWindow,
   type Window,
   type WindowAttributes2D,
   window3D,
@@ -28,16 +30,52 @@ export function onnxFilter(graph: Graph, filter: Value, depthwise: boolean): Val
   return reshape(graph, own, [(own.shape[0] as number) * (own.shape[1] as number), 1, ...own.shape.slice(2)]);
 }
 
+/** A filter turned round, `[in, out, ...window]`, as it is for the window that `turnedWindow` gives. */
+export function turnedFilter(graph: Graph, filter: Value): Value {
+  const window = [...filter.shape.keys()].slice(0, -2);
+  const byChannel = transpose(graph, filter, [window.length, window.length + 1, ...window]);
+  return reverse(
+    graph,
+    byChannel,
+    window.map((axis) => axis + 2),
+  );
+}
+
 /** Where a depthwise filter parts the channels, the number of them. */
 export const groupOf = (filter: Shape, depthwise: boolean): number => (depthwise ? (filter.at(-2) as number) : 1);
 
+/** How many times the channels of a result those of the image have to be for `ConvTranspose` to be faster than `Conv`. */
+const MANY = 2.5;
+
+/**
+ * Whether a sum over a window of several elements goes from many channels to few: ONNX Runtime makes a product with as
+ * many rows as there are channels in the result, and `ConvTranspose` one with as many as elements of the filter for each.
+ */
+export const isToFew = (from: number, to: number, { size }: Window): boolean => from >= MANY * to && sizeOf(size) > 1;
+
+/** ONNX's `Conv`: at every place, the sum over the window of the image times weights, `[to, from / group, ...window]`. */
+export function onnxConv(graph: Graph, x: Value, weights: Value, window: Window, group = 1): Value {
+  const image = channelsFirst(graph, x, window);
+  const out = { shape: [image.shape[0] as number, weights.shape[0] as number, ...window.places], dtype: x.dtype };
+  const attributes = { ...windowAttributes(window), group };
+  return asGiven(graph, graph.node('Conv', [image, weights], out, { attributes }), window);
+}
+
+/** ONNX's `ConvTranspose`: each place adds itself times weights, `[from, to / group, ...window]`, to its window. */
+export function onnxConvTranspose(graph: Graph, x: Value, weights: Value, window: Window, group = 1): Value {
+  const places = channelsFirst(graph, x, window);
+  const channels = (weights.shape[1] as number) * group;
+  const out = { shape: [places.shape[0] as number, channels, ...window.image], dtype: x.dtype };
+  const attributes = { ...windowAttributes(window), output_padding: window.spare, group };
+  return asGiven(graph, graph.node('ConvTranspose', [places, weights], out, { attributes }), window);
+}
+
 /** Σ over the window of image times filter, at every place. */
 function convolve(graph: Graph, x: Value, filter: Value, window: Window, depthwise = false): Value {
-  const image = channelsFirst(graph, x, window);
-  const weights = onnxFilter(graph, filter, depthwise);
-  const shape = [image.shape[0] as number, weights.shape[0] as number, ...window.places];
-  const attributes = { ...windowAttributes(window), group: groupOf(filter.shape, depthwise) };
-  return asGiven(graph, graph.node('Conv', [image, weights], { shape, dtype: x.dtype }, { attributes }), window);
+  const [from, to] = filter.shape.slice(-2) as [number, number];
+  const turned = !depthwise && isToFew(from, to, window) && turnedWindow(window);
+  if (turned) return onnxConvTranspose(graph, x, turnedFilter(graph, filter), turned);
+  return onnxConv(graph, x, onnxFilter(graph, filter, depthwise), window, groupOf(filter.shape, depthwise));
 }
 
 type Convolution = { readonly x: Value; readonly filter: Value };

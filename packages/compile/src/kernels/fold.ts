@@ -1,9 +1,9 @@
 import { broadcastShape, type Graph, type Node, sameShape, type Value } from '../graph.ts';
 
 /**
- * a + b by one operation where one of them is a product or a convolution that has no addend yet: ONNX's `Gemm` and
- * `Conv` add as they multiply. The product without its addend is dropped with all dead nodes where nothing else reads it;
- * so that no product is made a third time, each takes in one addend only.
+ * a + b by one operation where one of them is a product or a convolution that has no addend yet: ONNX's `Gemm`, `Conv`
+ * and `ConvTranspose` add as they multiply. The product without its addend is dropped with all dead nodes where nothing
+ * else reads it; so that no product is made a third time, each takes in one addend only.
  */
 export const fold = (graph: Graph, a: Value, b: Value): Value | undefined =>
   intoProduct(graph, a, b) ?? intoProduct(graph, b, a);
@@ -26,7 +26,8 @@ function sumInto(graph: Graph, product: Value, addend: Value): Value | undefined
   if (node?.op === 'Gemm') return withAddend(graph, node, addend.repeats ?? addend);
   const convolution = node?.op === 'Transpose' && graph.producer(node.inputs[0] as Value);
   const isChannelsLast = (node?.attributes.perm as readonly number[] | undefined)?.at(-1) === 1;
-  if (convolution && convolution.op === 'Conv' && isChannelsLast && sameShape(addend.shape, product.shape.slice(-1))) {
+  const takesAddend = convolution && (convolution.op === 'Conv' || convolution.op === 'ConvTranspose');
+  if (takesAddend && isChannelsLast && sameShape(addend.shape, product.shape.slice(-1))) {
     const sum = withAddend(graph, convolution, addend);
     return sum && graph.node('Transpose', [sum], product, { attributes: node.attributes });
   }

@@ -117,6 +117,18 @@ const at = (list: readonly number[], i: number): number => list[i] as number;
 export const extent = ({ size, dilations }: Pick<Window, 'size' | 'dilations'>, i: number): number =>
   (at(size, i) - 1) * at(dilations, i) + 1;
 
+/**
+ * The window that moves over the places, and reads at each element of the image the places that had read it; none at
+ * strides above 1.
+ */
+export function turnedWindow(window: Window): Window | undefined {
+  const { image, places, before, after, strides } = window;
+  const outside = (padding: readonly number[]) => padding.map((n, i) => extent(window, i) - 1 - n);
+  const turned = { ...window, image: places, places: image, before: outside(before), after: outside(after) };
+  const fits = [...turned.before, ...turned.after].every((n) => n >= 0) && strides.every((stride) => stride === 1);
+  return fits ? turned : undefined;
+}
+
 /** The window as attributes of ONNX's convolutions and poolings. */
 export const windowAttributes = ({ size, strides, dilations, before, after }: Window): Attributes => ({
   kernel_shape: size,
@@ -132,6 +144,10 @@ export const channelsFirst = (graph: Graph, x: Value, window: Window): Value =>
   window.layout === 'channelsFirst'
     ? x
     : transpose(graph, x, [0, window.image.length + 1, ...spatial(window).map((i) => i + 1)]);
+
+/** `[batch, ...image, channels]`. */
+export const channelsLast = (graph: Graph, x: Value, window: Window): Value =>
+  window.layout === 'channelsLast' ? x : transpose(graph, x, [0, ...spatial(window).map((i) => i + 2), 1]);
 
 /** What ONNX gives as `[batch, channels, ...image]`, with its axes where tfjs has them. */
 export const asGiven = (graph: Graph, x: Value, window: Window): Value =>
