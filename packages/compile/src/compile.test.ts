@@ -41,6 +41,17 @@ describe('compile', () => {
     expectClose(await run(x, 3), [8, 27], { tolerance: 1e-6 });
   });
 
+  test.each(['inputs', 'constants'] as const)(
+    'takes one-hot rows that were cast to floats, whatever array tfjs has them in (variables: %s)',
+    async (variables) => {
+      const rows = tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3).toFloat();
+      const variable = tf.variable(rows);
+      const run = compiled((x: tf.Tensor) => tf.stack([x, rows, variable]).mul(2), { variables });
+      expectClose(await run(rows), tf.stack([rows, rows, rows]).mul(2), { tolerance: 0 });
+      tf.dispose([rows, variable]);
+    },
+  );
+
   test('random numbers are drawn anew at every run, as the function would draw them', async () => {
     const fn = (generator: ReturnType<typeof rng>, count: number) => {
       const noise = generator.fork('noise');

@@ -6,14 +6,15 @@ import type { Value } from './graph.ts';
 import { record } from './recording.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The runtime, which tells with how many threads sessions are made, and which of them are released. */
+/** The runtime, which tells with which options sessions are made, and which of them are released. */
 function watchedRuntime() {
-  const seen: { threads: unknown[]; released: number } = { threads: [], released: 0 };
+  const seen: { threads: unknown[]; levels: unknown[]; released: number } = { threads: [], levels: [], released: 0 };
   const runtime: Runtime = {
     Tensor: ort.Tensor,
     InferenceSession: {
       create: async (model, options) => {
         seen.threads.push(options?.intraOpNumThreads);
+        seen.levels.push(options?.graphOptimizationLevel);
         const session = await ort.InferenceSession.create(model, options);
         const run = session.run.bind(session) as never;
         return { run, release: () => session.release().then(() => void seen.released++) };
@@ -38,6 +39,40 @@ test('runs with given threads, else with one, or with all where a product is lar
   await open(200, 1);
   const everyCore = 0;
   expect(seen.threads).toEqual([1, everyCore, 3, 1]);
+});
+
+test('a large product among many small nodes takes no threads', async () => {
+  const { runtime, seen } = watchedRuntime();
+  const among = (nodes: number) =>
+    record(({ tensor }) => {
+      const x = tensor<tf.Tensor2D>([200, 200], 'float32');
+      let small: tf.Tensor = tensor<tf.Tensor1D>([2], 'float32');
+      for (let i = 0; i < nodes; i++) small = small.tanh();
+      return [tf.matMul(x, x), small];
+    });
+  for (const nodes of [20, 40]) (await CompiledGraph.open(among(nodes), runtime)).release();
+  expect(seen.threads).toEqual([0, 1]);
+});
+
+test('graphs are rewritten as far as it gains: functions, functions of images, and training steps', async () => {
+  const { runtime, seen } = watchedRuntime();
+  const convolution = record(({ tensor }) => [
+    tf.conv2d(tensor<tf.Tensor4D>([1, 4, 4, 2], 'float32'), tf.ones<tf.Rank.R4>([3, 3, 2, 2]), 1, 'same'),
+  ]);
+  (await CompiledGraph.open(product(2), runtime)).release();
+  (await CompiledGraph.open(convolution, runtime)).release();
+  (await CompiledGraph.open(convolution, runtime, { of: 'step' })).release();
+  expect(seen.levels).toEqual(['extended', 'all', 'basic']);
+});
+
+test('whole numbers that tfjs calls floats are fed as floats', async () => {
+  const { runtime } = watchedRuntime();
+  const recording = record(({ tensor }) => [tensor<tf.Tensor>([2], 'float32').mul(2)]);
+  const [input, output] = [recording.given[0] as Value, recording.outputs[0] as Value];
+  const compiled = await CompiledGraph.open(recording, runtime);
+  const results = await compiled.run({ [input.name]: compiled.tensor(input, Int32Array.of(1, 3)) });
+  expect(results[output.name]?.data).toEqual(Float32Array.of(2, 6));
+  compiled.release();
 });
 
 test('a large product that no output needs takes no threads', async () => {

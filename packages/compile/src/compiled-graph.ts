@@ -17,25 +17,35 @@ const EVERY_CORE = 0;
  */
 const worthThreads = { function: 2e6, step: 1e7 };
 
+/** How many multiplications a node has on average: where most are tiny, handing them out costs more than it saves. */
+const worthSharing = 3e5;
+
+type Use = keyof typeof worthThreads;
+
+/** One for small products, or for few among many nodes, and one a core for large ones. */
+function threadsFor(nodes: readonly Node[], of: Use): number {
+  const products = nodes.map(multiplicationsOf);
+  const total = products.reduce((sum, count) => sum + count, 0);
+  const isLarge = products.some((count) => count >= worthThreads[of]) && total >= worthSharing * nodes.length;
+  return isLarge ? EVERY_CORE : 1;
+}
+
 /**
  * How far ONNX Runtime rewrites a graph: `basic` cancels the transposes about convolutions; `extended` takes a product
  * and its rectifier as one too, which a function gains up to 8 % by, but not a step, which needs what is before the
  * rectifier; `all` lays the channels of images out in blocks, where weights are constants, which a sampler of images
  * gains up to a half by. The large samplers of vectors are slower by it.
  */
-function optimizationOf(nodes: readonly Node[], of: 'function' | 'step'): 'basic' | 'extended' | 'all' {
+function optimizationOf(nodes: readonly Node[], of: Use): 'basic' | 'extended' | 'all' {
   if (of === 'step') return 'basic';
   return nodes.some(({ op }) => op === 'Conv' || op === 'ConvTranspose') ? 'all' : 'extended';
 }
 
-const sessionOptions = (
-  threads: number,
-  graphOptimizationLevel: ReturnType<typeof optimizationOf>,
-): InferenceSession.SessionOptions => ({
-  intraOpNumThreads: threads,
+const sessionOptions = (nodes: readonly Node[], of: Use, threads?: number): InferenceSession.SessionOptions => ({
+  intraOpNumThreads: threads ?? threadsFor(nodes, of),
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  graphOptimizationLevel,
+  graphOptimizationLevel: optimizationOf(nodes, of),
   // A thread that waits for more work looks for it this many microseconds: without, waking it costs as much as it
   // saves, and with more it takes the processor from whatever else runs.
   extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '30' } } },
@@ -51,16 +61,14 @@ export class CompiledGraph {
     this.#session = session;
   }
 
-  /** @param threads where none are given, one for small products and one a core for large ones. */
+  /** @param threads where none are given, one or one a core, by the products of the graph. */
   static async open(
     { graph, outputs, assigned }: Recording,
     runtime: Runtime,
-    { threads, of = 'function' }: { threads?: number; of?: keyof typeof worthThreads } = {},
+    { threads, of = 'function' }: { threads?: number; of?: Use } = {},
   ): Promise<CompiledGraph> {
     const values = [...outputs, ...assigned.values()];
-    const nodes = liveNodes(graph, values);
-    const isLarge = nodes.some((node) => multiplicationsOf(node) >= worthThreads[of]);
-    const used = threads ?? (isLarge ? EVERY_CORE : 1);
+    const options = sessionOptions(liveNodes(graph, values), of, threads);
     const model = onnxModel(
       { nodes: graph.nodes, constants: graph.constants.values() },
       {
@@ -68,7 +76,7 @@ export class CompiledGraph {
         outputs: values.map((value) => ({ value })),
       },
     );
-    return new CompiledGraph(runtime, await sessionOf(runtime, model, sessionOptions(used, optimizationOf(nodes, of))));
+    return new CompiledGraph(runtime, await sessionOf(runtime, model, options));
   }
 
   /** A tensor of the runtime over `numbers`, which it borrows where they are in an array of their type. */

@@ -80,6 +80,15 @@ describe('constants', () => {
     expect(large()).not.toBe(large());
   });
 
+  test('large ones are two where the same array is read as two types, and each is in its own', () => {
+    const graph = new Graph();
+    const wholes = new Int32Array(1025).fill(2);
+    const [a, b] = [graph.constant(wholes, [1025], 'int32'), graph.constant(wholes, [1025], 'float32')];
+    expect(graph.constants.get(a.name)?.numbers).toBe(wholes);
+    expect(graph.constants.get(b.name)?.numbers).toEqual(new Float32Array(1025).fill(2));
+    expect(graph.constant(wholes, [1025], 'float32')).toBe(b);
+  });
+
   test('one number is known as such, and more are not', () => {
     const graph = new Graph();
     expect(graph.scalar(0.5).splat).toBe(0.5);

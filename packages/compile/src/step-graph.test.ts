@@ -2,7 +2,7 @@ import * as core from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { expectSameTraining, type Model, trained } from './fixtures/same-training.ts';
-import { curved } from './fixtures/training-models.ts';
+import { couplingFlow, curved } from './fixtures/training-models.ts';
 import { onnxEngine } from './onnx-engine.ts';
 
 const { x } = curved();
@@ -85,6 +85,17 @@ describe('variables that are none of the model’s', () => {
     tf.dispose(count);
     model.dispose();
   });
+});
+
+test('a context of one-hot rows that were cast to floats is taken, whatever array tfjs has them in', async () => {
+  const batches = function* () {
+    const { data, shape } = curved(32).x;
+    for (let step = 0; step < 3; step++) {
+      const classes = tf.oneHot(tf.range(0, 32, 1, 'int32').mod(tf.scalar(2, 'int32')), 2).toFloat();
+      yield { x: tf.tensor2d(data, shape as [number, number]), context: classes as tf.Tensor };
+    }
+  };
+  await expectSameTraining(() => couplingFlow({ context: 2 }) as Model, batches, { steps: 3 });
 });
 
 /** A normal model that counts its steps in whole numbers, from `start` on. */

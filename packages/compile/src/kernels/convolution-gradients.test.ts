@@ -2,18 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { dilatedGradientCases } from './fixtures/dilated-gradient-cases.ts';
 import { testKernels } from './fixtures/kernel-law.ts';
-import { recordedNodes } from './fixtures/recorded-nodes.ts';
+import { opsOf, recordedNodes } from './fixtures/recorded-nodes.ts';
 
 testKernels(dilatedGradientCases);
 
-test.each([
-  [8, 2],
-  [2, 8],
-])('the columns of the gradient of a filter of %i to %i channels are of the fewer ones', (into, out) => {
-  const nodes = recordedNodes(
+/** The nodes of the gradient of a filter of 3x3 elements. */
+const filterGradient = (size: number, [into, out]: readonly [number, number]) =>
+  recordedNodes(
     [
-      [1, 5, 5, into],
-      [1, 5, 5, out],
+      [2, size, size, into],
+      [2, size, size, out],
     ],
     (x: tf.Tensor4D, dy: tf.Tensor4D) =>
       tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, {
@@ -22,20 +20,40 @@ test.each([
         filterShape: [3, 3, into, out],
       } as unknown as tf.NamedAttrMap) as tf.Tensor,
   );
-  const columns = nodes.find(({ op }) => op === 'Concat');
-  expect(columns?.outputs[0]?.shape).toEqual([1, 9 * Math.min(into, out), 25]);
+
+test.each([
+  [8, 2],
+  [2, 8],
+])('the columns of the gradient of a filter of %i to %i channels are of the fewer ones', (into, out) => {
+  const columns = filterGradient(5, [into, out]).find(({ op }) => op === 'Concat');
+  expect(columns?.outputs[0]?.shape).toEqual([2, 9 * Math.min(into, out), 25]);
 });
 
-test('the gradient by an image is a plain convolution at strides of 1', () => {
-  const ops = (strides: number) =>
-    recordedNodes(
-      [
-        [1, 4, 4, 2],
-        [3, 3, 3, 2],
-      ],
-      (dy: tf.Tensor4D, filter: tf.Tensor4D) =>
-        tf.conv2dTranspose(dy, filter, [1, 4 * strides, 4 * strides, 3], strides, 'same'),
-    ).map(({ op }) => op);
-  expect(ops(1)).toContain('Conv');
-  expect(ops(2)).toContain('ConvTranspose');
+test('the gradient of a filter of many channels, over few places, is one product for each of its elements', () => {
+  const products = (...of: Parameters<typeof filterGradient>) => {
+    const ops = opsOf(filterGradient(...of));
+    return ['Gemm', 'FusedMatMul'].map((name) => ops.filter((op) => op === name).length);
+  };
+  expect(products(16, [32, 32])).toEqual([9, 0]);
+  expect(products(16, [33, 32])).toEqual([9, 0]);
+  expect(products(16, [31, 32])).toEqual([0, 1]);
+  expect(products(17, [32, 32])).toEqual([0, 1]);
+});
+
+test('the gradient by an image is a plain convolution at strides of 1, unless it is of many channels to few', () => {
+  const ops = (strides: number, [into, out]: readonly [number, number]) =>
+    opsOf(
+      recordedNodes(
+        [
+          [1, 4, 4, into],
+          [3, 3, out, into],
+        ],
+        (dy: tf.Tensor4D, filter: tf.Tensor4D) =>
+          tf.conv2dTranspose(dy, filter, [1, 4 * strides, 4 * strides, out], strides, 'same'),
+      ),
+    ).filter((op) => op.startsWith('Conv'));
+  expect(ops(1, [2, 3])).toEqual(['Conv']);
+  expect(ops(1, [4, 2])).toEqual(['Conv']);
+  expect(ops(1, [5, 2])).toEqual(['ConvTranspose']);
+  expect(ops(2, [2, 3])).toEqual(['ConvTranspose']);
 });

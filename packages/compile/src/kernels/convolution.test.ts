@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { convolutionCases } from './fixtures/convolution-cases.ts';
 import { type DrawnCase, expectAlways, size } from './fixtures/drawn-cases.ts';
 import { given, testKernels } from './fixtures/kernel-law.ts';
+import { manyChannelCases } from './fixtures/many-channel-cases.ts';
+import { opsOf, recordedNodes } from './fixtures/recorded-nodes.ts';
 
-testKernels(convolutionCases);
+testKernels([...convolutionCases, ...manyChannelCases]);
 
 const families: readonly (readonly [name: string, cases: fc.Arbitrary<DrawnCase>])[] = [
   [
@@ -53,3 +55,18 @@ const families: readonly (readonly [name: string, cases: fc.Arbitrary<DrawnCase>
 ];
 
 test.each(families)('%s, of random shapes', (_, cases) => expectAlways(cases));
+
+const opsOfConvolution = (size: number, [into, out]: readonly [number, number], strides = 1) =>
+  opsOf(
+    recordedNodes(
+      [[1, 4, 4, into], [size, size, into, out], [out]],
+      (x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D) => tf.conv2d(x, filter, strides, 'same').add(bias),
+    ),
+  ).filter((op) => /Conv|Add/.test(op));
+
+test('a convolution of many channels to few is a transposed one of the filter turned round, with its bias', () => {
+  expect(opsOfConvolution(3, [5, 2])).toEqual(['ConvTranspose']);
+  expect(opsOfConvolution(3, [4, 2])).toEqual(['Conv']);
+  expect(opsOfConvolution(1, [5, 2])).toEqual(['Conv']);
+  expect(opsOfConvolution(3, [5, 2], 2)).toEqual(['Conv']);
+});

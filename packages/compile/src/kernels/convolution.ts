@@ -44,7 +44,7 @@ export function turnedFilter(graph: Graph, filter: Value): Value {
 /** Where a depthwise filter parts the channels, the number of them. */
 export const groupOf = (filter: Shape, depthwise: boolean): number => (depthwise ? (filter.at(-2) as number) : 1);
 
-/** How many times the channels of a result those of the image have to be for `ConvTranspose` to be faster than `Conv`. */
+/** How many channels of the image for one of the result make `ConvTranspose` faster than `Conv`. */
 const MANY = 2.5;
 
 /**

@@ -114,7 +114,7 @@ function withPadding(window: Omit<Window, 'after' | 'spare'>): Window {
 const at = (list: readonly number[], i: number): number => list[i] as number;
 
 /** From the first to the last element of the window along axis i, both included. */
-export const extent = ({ size, dilations }: Pick<Window, 'size' | 'dilations'>, i: number): number =>
+const extent = ({ size, dilations }: Pick<Window, 'size' | 'dilations'>, i: number): number =>
   (at(size, i) - 1) * at(dilations, i) + 1;
 
 /**
@@ -145,10 +145,13 @@ export const channelsFirst = (graph: Graph, x: Value, window: Window): Value =>
     ? x
     : transpose(graph, x, [0, window.image.length + 1, ...spatial(window).map((i) => i + 1)]);
 
+const toLast = (graph: Graph, x: Value, window: Window): Value =>
+  transpose(graph, x, [0, ...spatial(window).map((i) => i + 2), 1]);
+
 /** `[batch, ...image, channels]`. */
 export const channelsLast = (graph: Graph, x: Value, window: Window): Value =>
-  window.layout === 'channelsLast' ? x : transpose(graph, x, [0, ...spatial(window).map((i) => i + 2), 1]);
+  window.layout === 'channelsLast' ? x : toLast(graph, x, window);
 
 /** What ONNX gives as `[batch, channels, ...image]`, with its axes where tfjs has them. */
 export const asGiven = (graph: Graph, x: Value, window: Window): Value =>
-  window.layout === 'channelsFirst' ? x : transpose(graph, x, [0, ...spatial(window).map((i) => i + 2), 1]);
+  window.layout === 'channelsFirst' ? x : toLast(graph, x, window);
