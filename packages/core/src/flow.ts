@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Bijector, type Given, requireBijector } from './bijector.ts';
-import { Chain } from './bijectors/chain.ts';
-import { Reversible } from './bijectors/reversible.ts';
+import { stepsOf } from './bijectors/steps-of.ts';
 import {
   contextOf,
   type DensityModel,
@@ -199,7 +198,3 @@ export class Flow<Z extends tf.Tensor = tf.Tensor, X extends tf.Tensor = Z>
 
 export const flow = <Z extends tf.Tensor, X extends tf.Tensor = Z>(options: FlowOptions<Z, X>): Flow<Z, X> =>
   new Flow(options);
-
-/** f_1 to f_K of a chain, with the chains in it opened, those that recompute too. */
-const stepsOf = (bijector: Bijector): Bijector[] =>
-  bijector instanceof Chain || bijector instanceof Reversible ? bijector.bijectors.flatMap(stepsOf) : [bijector];
