@@ -10,19 +10,30 @@ import { alternatingMasks, type MaskOption } from './mask.ts';
  * - `mask`: which elements stay in the first layer, and move in the second, and so on; `odd-even` where absent.
  * - `hidden`: the widths of each conditioner's hidden layers; [64, 64] where absent.
  * - `activation`, `residual`, `context`: of each conditioner, see `mlp`.
+ * - `recompute`: whether training recomputes the input of each coupling from its output rather than keep it, see
+ *   `reversible`; not with batch normalisation. False where absent.
  */
 export type CouplingStackOptions = Omit<MlpBody, 'hidden'> & {
   dims: number;
   layers?: number;
   mask?: MaskOption;
   hidden?: readonly number[];
+  recompute?: boolean;
   rng: Rng;
 };
 
 /** Couplings of one family with alternating masks, each with a network of its own whose output layer starts so. */
 export function couplingStack(
   who: string,
-  { dims, layers, mask = 'odd-even', hidden = [64, 64], rng, ...body }: CouplingStackOptions & { layers: number },
+  {
+    dims,
+    layers,
+    mask = 'odd-even',
+    hidden = [64, 64],
+    rng,
+    recompute: _,
+    ...body
+  }: CouplingStackOptions & { layers: number },
   family: () => ElementwiseFamily,
   start: 'zero' | 'uniform',
 ): Coupling[] {

@@ -26,6 +26,9 @@ describeDensityModel(
 describeDensityModel('multiScaleRealNvp of one scale, which may be odd', make({ shape: [3, 3, 1] }), {
   eventShape: [3, 3, 1],
 });
+describeDensityModel('multiScaleRealNvp whose training recomputes', make({ shape: [2, 4, 1], recompute: true }), {
+  eventShape: [2, 4, 1],
+});
 
 test('it starts as a standard normal distribution, whatever the scales', () => {
   const x = core.rng(0).normal<tf.Rank.R4>([3, 8, 8, 1]);

@@ -7,6 +7,7 @@ import {
   flow,
   type Rng,
   requireCount,
+  reversible,
   type ScaleOption,
   sizeOf,
   standardNormal,
@@ -30,6 +31,8 @@ import { stackScale } from './stack-scale.ts';
  * - `batchNorm`: whether batch normalisation follows every coupling (section 3.7); false where absent.
  * - `learntPriors`: whether what leaves has a Gaussian whose mean and deviation are read off what goes on, rather than
  *   the standard normal of the paper; true where absent.
+ * - `recompute`: whether training recomputes the input of each coupling from its output rather than keep it, see
+ *   `reversible`; not with batch normalisation. False where absent.
  */
 export type MultiScaleRealNvpOptions = ImageConditionerBody & {
   shape: ImageShape;
@@ -38,13 +41,14 @@ export type MultiScaleRealNvpOptions = ImageConditionerBody & {
   scale?: ScaleOption;
   batchNorm?: boolean;
   learntPriors?: boolean;
+  recompute?: boolean;
   rng: Rng;
 };
 
 /**
  * RealNVP for images (Dinh, Sohl-Dickstein and Bengio 2017, sections 3.4 to 3.7), the paper's with
- * `learntPriors: false, batchNorm: true` and as many scales as lead to images of 4x4 places: at each scale, from data to latent,
- * couplings under alternating checkerboards, a squeeze, couplings under alternating halves of the channels, and half of the
+ * `learntPriors: false, batchNorm: true` and as many scales as lead to images of 4x4 places: at each scale, from data to
+ * latent, couplings under alternating checkerboards, a squeeze, couplings under alternating halves of the channels, and half of the
  * channels leave; at the last scale one coupling more, under checkerboards.
  *
  *     log p(x) = log N(z; 0, I) + Σ_layers log|det|          z = (z_1, …, z_L), one vector
@@ -101,10 +105,11 @@ function scalesOf(sizes: Sizes): FlowScale[] {
 
 /** Couplings under a mask and its complement in turn, each with its batch normalisation on the side of the latent. */
 function alternating(mask: Mask | EventMask, count: number, channels: number, sizes: Sizes, rng: Rng): Bijector[] {
-  return Array.from({ length: count }, (_, i) => {
+  const all = Array.from({ length: count }, (_, i) => {
     const moving = layer(i % 2 === 0 ? mask : complement(mask), sizes, rng.fork(i));
     return sizes.batchNorm ? [batchNorm({ dims: channels }), moving] : [moving];
   }).flat();
+  return sizes.recompute ? [reversible(...all)] : all;
 }
 
 function layer(mask: Mask | EventMask, sizes: Sizes, rng: Rng): Bijector {

@@ -59,3 +59,13 @@ test('a prior that is none is refused', () => {
   const make = () => nice({ dims: 2, prior: 'gaussian' as 'normal', rng: core.rng(0) });
   expect(make).toThrow('nice: expected prior to be logistic or normal, got gaussian');
 });
+
+test('training that recomputes has the same density', () => {
+  const x = core.rng(1).normal<tf.Rank.R2>([4, 3]);
+  const [kept, recomputed] = [false, true].map((recompute) =>
+    nice({ dims: 3, hidden: [8], recompute, rng: core.rng(0) })
+      .logProb(x)
+      .dataSync(),
+  );
+  expect(recomputed).toEqual(kept);
+});

@@ -1,4 +1,14 @@
-import { additiveFamily, affine, ConfigError, chain, type Flow, flow, logistic, standardNormal } from '@flows/core';
+import {
+  additiveFamily,
+  affine,
+  ConfigError,
+  chain,
+  type Flow,
+  flow,
+  logistic,
+  reversible,
+  standardNormal,
+} from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
 
@@ -27,6 +37,9 @@ export function nice({ layers = 4, prior = 'logistic', ...stack }: NiceOptions):
   const eventShape = [stack.dims];
   return flow({
     base: prior === 'logistic' ? logistic({ eventShape }) : standardNormal({ eventShape }),
-    bijector: chain<tf.Tensor, tf.Tensor2D>(affine({ eventShape, trained: ['logScale'] }), ...couplings),
+    bijector: chain<tf.Tensor, tf.Tensor2D>(
+      affine({ eventShape, trained: ['logScale'] }),
+      ...(stack.recompute ? [reversible<tf.Tensor>(...couplings)] : couplings),
+    ),
   });
 }

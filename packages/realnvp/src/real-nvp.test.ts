@@ -27,6 +27,13 @@ describeDensityModel(
   (rng) => realNvp({ dims: 4, layers: 3, hidden: [8], mask: 'random', batchNorm: true, rng }),
   { eventShape: [4] },
 );
+describeDensityModel(
+  'realNvp whose training recomputes',
+  (rng) => realNvp({ dims: 3, hidden: [8], recompute: true, rng }),
+  {
+    eventShape: [3],
+  },
+);
 
 test('log-densities and maps are those of a float64 reference', () => {
   const model = realNvp({ ...golden.options, rng: core.rng(0) });
@@ -55,4 +62,10 @@ test('couplings make a flow that is not Gaussian fit what is not', async () => {
   expect(last).toBeLessThan(1.2);
   expect(last).toBeGreaterThan(0.4);
   model.dispose();
+});
+
+test('training that recomputes refuses batch normalisation', () => {
+  expect(() => realNvp({ dims: 2, batchNorm: true, recompute: true, rng: core.rng(0) })).toThrow(
+    'reversible: expected',
+  );
 });

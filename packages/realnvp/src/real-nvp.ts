@@ -1,4 +1,13 @@
-import { affineFamily, batchNorm, chain, type Flow, flow, type ScaleOption, standardNormal } from '@flows/core';
+import {
+  affineFamily,
+  batchNorm,
+  chain,
+  type Flow,
+  flow,
+  reversible,
+  type ScaleOption,
+  standardNormal,
+} from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type CouplingStackOptions, couplingStack } from './coupling-stack.ts';
 import { stackScale } from './stack-scale.ts';
@@ -36,5 +45,10 @@ export function realNvp({
   );
   const eventShape = [stack.dims];
   const bijectors = normalise ? couplings.flatMap((layer) => [batchNorm({ dims: stack.dims }), layer]) : couplings;
-  return flow({ base: standardNormal({ eventShape }), bijector: chain<tf.Tensor, tf.Tensor2D>(...bijectors) });
+  return flow({
+    base: standardNormal({ eventShape }),
+    bijector: stack.recompute
+      ? reversible<tf.Tensor, tf.Tensor2D>(...bijectors)
+      : chain<tf.Tensor, tf.Tensor2D>(...bijectors),
+  });
 }
