@@ -8,13 +8,19 @@ import type { Runtime } from './runtime.ts';
 
 /** The runtime, which tells with which options sessions are made, and which of them are released. */
 function watchedRuntime() {
-  const seen: { threads: unknown[]; levels: unknown[]; released: number } = { threads: [], levels: [], released: 0 };
+  const seen: { threads: unknown[]; levels: unknown[]; models: Buffer[]; released: number } = {
+    threads: [],
+    levels: [],
+    models: [],
+    released: 0,
+  };
   const runtime: Runtime = {
     Tensor: ort.Tensor,
     InferenceSession: {
       create: async (model, options) => {
         seen.threads.push(options?.intraOpNumThreads);
         seen.levels.push(options?.graphOptimizationLevel);
+        seen.models.push(Buffer.from(model));
         const session = await ort.InferenceSession.create(model, options);
         const run = session.run.bind(session) as never;
         return { run, release: () => session.release().then(() => void seen.released++) };
@@ -63,6 +69,17 @@ test('graphs are rewritten as far as it gains: functions, functions of images, a
   (await CompiledGraph.open(convolution, runtime)).release();
   (await CompiledGraph.open(convolution, runtime, { of: 'step' })).release();
   expect(seen.levels).toEqual(['extended', 'all', 'basic']);
+});
+
+test('sums with convolutions are one operation in a training step, and as ONNX has them in a function', async () => {
+  const { runtime, seen } = watchedRuntime();
+  const residual = record(({ tensor }) => {
+    const x = tensor<tf.Tensor4D>([1, 4, 4, 2], 'float32');
+    return [tf.conv2d(x, tf.ones<tf.Rank.R4>([3, 3, 2, 2]), 1, 'same').add(x)];
+  });
+  (await CompiledGraph.open(residual, runtime)).release();
+  (await CompiledGraph.open(residual, runtime, { of: 'step' })).release();
+  expect(seen.models.map((model) => model.includes('FusedConv'))).toEqual([false, true]);
 });
 
 test('whole numbers that tfjs calls floats are fed as floats', async () => {

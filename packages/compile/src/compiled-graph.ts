@@ -7,6 +7,7 @@ import { multiplicationsOf } from './multiplications.ts';
 import { onnxModel } from './onnx-model.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime, RuntimeTensor, Session } from './runtime.ts';
+import { summedConvolutions } from './summed-convolutions.ts';
 
 /** ONNX Runtime's number for a thread on each core. */
 const EVERY_CORE = 0;
@@ -68,9 +69,11 @@ export class CompiledGraph {
     { threads, of = 'function' }: { threads?: number; of?: Use } = {},
   ): Promise<CompiledGraph> {
     const values = [...outputs, ...assigned.values()];
-    const options = sessionOptions(liveNodes(graph, values), of, threads);
+    const live = liveNodes(graph, values);
+    const options = sessionOptions(live, of, threads);
+    const nodes = of === 'step' ? summedConvolutions(live, values) : live;
     const model = onnxModel(
-      { nodes: graph.nodes, constants: graph.constants.values() },
+      { nodes, constants: graph.constants.values() },
       {
         inputs: graph.inputs.map((value) => ({ value })),
         outputs: values.map((value) => ({ value })),

@@ -100,6 +100,10 @@ test.each([
   ['bernoulliConditional', core.bernoulliConditional()],
   ['categoricalConditional', core.categoricalConditional({ levels: 3 })],
   ['categoricalConditional of scaled input', core.categoricalConditional({ levels: 3, input: 'scaled' })],
+  [
+    'discretizedLogisticMixtureConditional',
+    core.discretizedLogisticMixtureConditional({ levels: 2, components: 3, channels: 2 }),
+  ],
   ['mixtureOfGaussiansConditional', core.mixtureOfGaussiansConditional({ components: 3 })],
 ] as const)('%s, compiled, gives the eager log p, its gradient, input and samples', async (_, conditional) => {
   const x = tf.tensor2d([
@@ -113,7 +117,8 @@ test.each([
     conditional.embed?.(x) ?? x.clone(),
     conditional.sample(theta, { rng, temperature: 0.8 }),
   ];
-  const theta = core.rng(1).normal<tf.Rank.R2>([3, 2 * conditional.parameters]);
+  const groups = 2 / (conditional.joint ?? 1);
+  const theta = core.rng(1).normal<tf.Rank.R2>([3, groups * conditional.parameters]);
   const expected = fn(x, theta, core.rng(2));
   const actual = await compiled(fn)(x, theta, core.rng(2));
   for (const [i, tensor] of expected.entries()) expectClose(actual[i] as tf.Tensor, tensor, { tolerance: 1e-5 });

@@ -3,6 +3,7 @@ import type { Given } from './bijector.ts';
 import { ConfigError, ShapeError } from './errors.ts';
 import type { Imputer } from './imputation/imputer.ts';
 import type { Rng } from './rng.ts';
+import type { Staged } from './sampling/sample-stage.ts';
 import { type Shape, shapeText } from './shape.ts';
 import type { Trainable } from './trainable.ts';
 
@@ -20,7 +21,7 @@ export type ObjectiveOptions = { rng: Rng; step: tf.Scalar } & Given;
 export type EstimateOptions = { rng: Rng; samples: number } & Given;
 
 /** A distribution over `eventShape` that can be fitted, evaluated and sampled. */
-export interface DensityModel<X extends tf.Tensor = tf.Tensor> extends Trainable {
+export interface DensityModel<X extends tf.Tensor = tf.Tensor> extends Trainable, Partial<Staged> {
   readonly eventShape: Shape;
   /** Whether `logProb` is log p(x) itself or a bound from below. */
   readonly likelihood: 'exact' | 'lower-bound';
@@ -28,6 +29,8 @@ export interface DensityModel<X extends tf.Tensor = tf.Tensor> extends Trainable
   readonly measure: 'density' | 'mass';
   /** Whether the elements of x are independent of each other; not known where absent. */
   readonly independent?: boolean;
+  /** Whether elements that are NaN at the end of a row are left out of `logProb`; not where absent. */
+  readonly readsBeginnings?: boolean;
   /** The model's own way to the missing elements of a row given the others; see `impute`. */
   readonly imputer?: Imputer<X>;
   /** log p(x) of `[batch, ...eventShape]`: `[batch]`, in nats. Deterministic. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { contextOf, type DensityModel } from './density-model.ts';
+import { scaledLevels } from './distributions/scaled-levels.ts';
 import { standardNormalQuantile } from './distributions/standard-normal-quantile.ts';
 import { ConfigError, ShapeError } from './errors.ts';
 import type { Flow } from './flow.ts';
@@ -46,8 +47,7 @@ const [LEAST, MOST] = [2 ** -24, 1 - 2 ** -24] as const;
  * base is the standard normal, and drawn from it once and for all otherwise.
  */
 export function flowNoise(flow: NoiseFlow, levels: number): DequantizationNoise {
-  const given = <T>(x: tf.Tensor, pass: (context: tf.Tensor) => T): T =>
-    withContext(x.mul(2 / (levels - 1)).sub(1), pass);
+  const given = <T>(x: tf.Tensor, pass: (context: tf.Tensor) => T): T => withContext(scaledLevels(x, levels), pass);
   return {
     draw: (x, { rng, training }) =>
       given(x, (context) => {

@@ -38,6 +38,10 @@ export { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 export { type CategoricalConditionalOptions, categoricalConditional } from './distributions/categorical-conditional.ts';
 export type { ConditionalDistribution } from './distributions/conditional-distribution.ts';
 export { type DiagonalNormalOptions, diagonalNormal } from './distributions/diagonal-normal.ts';
+export {
+  type DiscretizedLogisticMixtureOptions,
+  discretizedLogisticMixtureConditional,
+} from './distributions/discretized-logistic-mixture-conditional.ts';
 export { type FullGaussian, fullGaussian } from './distributions/full-gaussian.ts';
 export { gaussianConditional } from './distributions/gaussian-conditional.ts';
 export { logistic } from './distributions/logistic.ts';
@@ -91,7 +95,10 @@ export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
-export { type ChunkOptions, type Sampler, sampleInChunks } from './sample-in-chunks.ts';
+export { type Completer, complete } from './sampling/complete.ts';
+export { type DrawOptions, drawAtOnce, drawStepByStep } from './sampling/draw-in-stages.ts';
+export { type ChunkOptions, type Sampler, sampleInChunks } from './sampling/sample-in-chunks.ts';
+export type { Cache, Drawn, SampleStage, Soon, Staged, StageGiven, StepOptions } from './sampling/sample-stage.ts';
 export type { Build, Kinds } from './saving/kinds.ts';
 export { load, loadWeights } from './saving/load.ts';
 export { readSafetensors, type Safetensors, type StoredTensor, writeSafetensors } from './saving/safetensors.ts';

@@ -17,6 +17,7 @@ import { dequantized } from './dequantized.ts';
 import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 import { categoricalConditional } from './distributions/categorical-conditional.ts';
 import { diagonalNormal } from './distributions/diagonal-normal.ts';
+import { discretizedLogisticMixtureConditional } from './distributions/discretized-logistic-mixture-conditional.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
@@ -52,6 +53,7 @@ export const kinds: Kinds = {
     flow({ base: build<DensityModel>(base), bijector: build<Bijector>(bijector), eventShape }),
   'full-gaussian': fullGaussian,
   'gated-family': gatedFamily,
+  'discretized-logistic-mixture-conditional': discretizedLogisticMixtureConditional,
   'gaussian-conditional': gaussianConditional,
   invert: ({ bijector }, build) => invert(build<Bijector>(bijector)),
   logistic,

@@ -13,6 +13,7 @@ import {
   requireCount,
   requireEvent,
   type SampleOptions,
+  sumEvent,
   type Trainable,
   takeRows,
 } from '@flows/core';
@@ -80,7 +81,7 @@ export class AgnosticMade implements DensityModel<tf.Tensor2D> {
     const { network, conditional } = this.parts;
     return tf.tidy(() => {
       const theta = network.applyDrawn(conditional.embed?.(x) ?? x, options);
-      return conditional.logProb(x, theta).mean().neg() as tf.Scalar;
+      return sumEvent(conditional.logProb(x, theta)).mean().neg() as tf.Scalar;
     });
   }
 

@@ -53,17 +53,6 @@ function drawParticles(
     context: context && times(context),
     embed: conditional.embed,
   });
-  const logP = logProbEach(conditional, pass.x, pass.theta).reshape([particles, ...x.shape]);
+  const logP = conditional.logProb(pass.x, pass.theta).reshape([particles, ...x.shape]);
   return { x: pass.x, logWeights: tf.where(missing, tf.zerosLike(logP), logP).sum(-1) as tf.Tensor2D };
-}
-
-/** log p(x_i | θ_i) of each element: `[batch, D]`, as of a batch of single elements. */
-function logProbEach(conditional: ConditionalDistribution, x: tf.Tensor2D, theta: tf.Tensor2D): tf.Tensor {
-  const [batch, dims] = x.shape;
-  const k = conditional.parameters;
-  const single = theta
-    .reshape([batch, k, dims])
-    .transpose([0, 2, 1])
-    .reshape([batch * dims, k]) as tf.Tensor2D;
-  return conditional.logProb(x.reshape([batch * dims, 1]), single).reshape([batch, dims]);
 }

@@ -11,6 +11,7 @@ import {
   requireCount,
   requireEvent,
   type SampleOptions,
+  sumEvent,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type AutoregressiveNetwork, requireAutoregressive } from './autoregressive-network.ts';
@@ -65,7 +66,7 @@ export class Made implements DensityModel<tf.Tensor2D> {
   logProb(x: tf.Tensor2D, given?: Given): tf.Tensor1D {
     requireEvent('Made.logProb', 'x', x, this.eventShape);
     const { network, conditional } = this.parts;
-    return tf.tidy(() => conditional.logProb(x, network.apply(conditional.embed?.(x) ?? x, given)));
+    return tf.tidy(() => sumEvent(conditional.logProb(x, network.apply(conditional.embed?.(x) ?? x, given))));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { twinImages } from './twin-images.ts';
+import { twinImages, twinLevels } from './twin-images.ts';
 
 test('images are 17 levels, dequantized, behind a logit, and lightest at their place', () => {
   const images = twinImages('rows', 5);
@@ -16,4 +16,11 @@ test('images are 17 levels, dequantized, behind a logit, and lightest at their p
 test('a name has its images, whatever is drawn beside them', () => {
   expect(twinImages('rows', 2)).toEqual(twinImages('rows', 3).subarray(0, 128));
   expect(twinImages('batch 0', 2)).not.toEqual(twinImages('rows', 2));
+});
+
+test('levels are whole numbers below as many as are asked for, lightest at the same places', () => {
+  const levels = twinLevels('rows', 5, 4);
+  expect([...new Set(levels)].sort()).toEqual([0, 1, 2, 3]);
+  expect(Math.max(...levels.slice(0, 64))).toBe(3);
+  expect(twinLevels('rows', 2, 4)).toEqual(levels.subarray(0, 128));
 });

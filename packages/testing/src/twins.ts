@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { expectClose } from './close.ts';
 import type { DataInitialized, DensityModel, Library, Rng } from './contract.ts';
 import { twinDraws } from './twin-draws.ts';
-import { twinImages } from './twin-images.ts';
+import { twinImages, twinLevels } from './twin-images.ts';
 
 /** The number around which weights start whose path ends so, and how far from it they may be: the first that fits. */
 type Start = Readonly<Record<string, readonly (number | string)[]>>;
@@ -12,12 +12,14 @@ type Start = Readonly<Record<string, readonly (number | string)[]>>;
  * What an implementation of the same model in Python gave, in float64, from the same weights and batches.
  *
  * - `options`: of the model; where it takes a context, row i of each batch is of the class i mod its width, one-hot.
+ * - `levels`: how many whole numbers from 0 a pixel may be; any real number where absent.
  * - `logProb`: of `rows` images before training, in nats.
  * - `losses`: of each batch of `batch` images, before its step of Adam at `rate`.
  * - `trained`: the mean -log p of the rows after the last step.
  */
 export type Twin = {
   readonly options: { readonly [name: string]: unknown; readonly context?: number };
+  readonly levels?: number;
   readonly start: Start;
   readonly rate: number;
   readonly rows: number;
@@ -102,8 +104,11 @@ function* batches(model: DensityModel, twin: Twin): Generator<Batch> {
   for (const step of twin.losses.keys()) yield batchOf(`batch ${step}`, twin.batch, model, twin);
 }
 
-function batchOf(name: string, count: number, { eventShape }: DensityModel, { options: { context } }: Twin): Batch {
-  const x = tf.tensor(twinImages(name, count), [count, ...eventShape]);
+function batchOf(name: string, count: number, { eventShape }: DensityModel, twin: Twin): Batch {
+  const { levels, options } = twin;
+  const { context } = options;
+  const numbers = levels === undefined ? twinImages(name, count) : twinLevels(name, count, levels);
+  const x = tf.tensor(numbers, [count, ...eventShape]);
   if (context === undefined) return { x };
   const oneHot = Float32Array.from({ length: count * context }, (_, i) =>
     Number(Math.floor(i / context) % context === i % context),

@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from '@flows/core';
-import type { Graph, Value } from '../graph.ts';
+import { type Graph, sameShape, type Value } from '../graph.ts';
 import {
   filterWindow3D,
   groupOf,
@@ -10,7 +10,7 @@ import {
   turnedFilter,
   type WindowAttributes3D,
 } from './convolution.ts';
-import { concat, stack } from './joins.ts';
+import { concat } from './joins.ts';
 import type { Emit, Kernels } from './kernel.ts';
 import { reshape, transpose } from './layout.ts';
 import { matMul } from './mat-mul.ts';
@@ -23,6 +23,7 @@ import {
   turnedWindow,
   type Window,
   type WindowAttributes2D,
+  windowAttributes,
 } from './window.ts';
 
 /**
@@ -37,19 +38,15 @@ export function imageGradient(graph: Graph, dy: Value, filter: Value, window: Wi
   return onnxConvTranspose(graph, dy, onnxFilter(graph, filter, depthwise), window, group);
 }
 
-/** For each element of the window, what it reads at every place of images whose axes begin at `first`. */
-function taps(graph: Graph, images: Value, window: Window, first: 1 | 2): Value[] {
+/** For each element of the window, what it reads at every place of images `[batch, ...image, channels]`. */
+function taps(graph: Graph, images: Value, window: Window): Value[] {
   const { places, size, strides, dilations, before, after } = window;
-  const along = <T>(inner: readonly T[], outer: T): T[] =>
-    Array<T>(images.shape.length)
-      .fill(outer)
-      .toSpliced(first, inner.length, ...inner);
   const outside = before.map((n, i): [number, number] => [n, after[i] as number]);
-  const padded = pad(graph, images, along(outside, [0, 0]));
-  const read = images.shape.toSpliced(first, places.length, ...places);
+  const padded = pad(graph, images, [[0, 0], ...outside, [0, 0]]);
+  const read = images.shape.toSpliced(1, places.length, ...places);
   return offsets(size).map((offset) => {
     const begin = offset.map((n, i) => n * (dilations[i] as number));
-    return slice(graph, padded, along(begin, 0), read, along(strides, 1));
+    return slice(graph, padded, [0, ...begin, 0], read, [1, ...strides, 1]);
   });
 }
 
@@ -57,34 +54,47 @@ function taps(graph: Graph, images: Value, window: Window, first: 1 | 2): Value[
 const offsets = (size: Shape): number[][] =>
   size.reduce<number[][]>((all, n) => all.flatMap((place) => [...Array(n).keys()].map((i) => [...place, i])), [[]]);
 
-/** A way to Σ over batch and places of what each tap reads times other images: `[taps of channels, other channels]`. */
-type Products = {
-  readonly layout: typeof channelsFirst;
-  /** Where the axes of an image begin in that layout. */
-  readonly first: 1 | 2;
-  sum(graph: Graph, taps: readonly Value[], other: Value): Value;
-};
+/** Σ over batch and places of what each tap of images reads times other images: `[...taps, channels, other channels]`. */
+type Products = (graph: Graph, read: Value, other: Value, window: Window, isTurned: boolean) => Value;
 
-/** One product for each image, with all taps as its columns (im2col), and the sum of all these. */
-const ofEachImage: Products = {
-  layout: channelsFirst,
-  first: 2,
-  sum: (graph, taps, other) => {
-    const columns = taps.map((tap) => flat(graph, tap));
-    return sumOfProducts(graph, concat(graph, columns, 1), flat(graph, other));
-  },
+/** One product for each image, with what all taps read as its columns, and the sum of all these. */
+const ofEachImage: Products = (graph, read, other, window, isTurned) => {
+  const [images, others] = [read, other].map((x) => channelsFirst(graph, x, window)) as [Value, Value];
+  const rows = sumOfProducts(graph, columns(graph, images, window, isTurned), flat(graph, others));
+  const byChannel = reshape(graph, rows, [images.shape[1] as number, ...window.size, rows.shape[1] as number]);
+  const rank = window.size.length;
+  return transpose(graph, byChannel, [...window.size.map((_, axis) => axis + 1), 0, rank + 1]);
 };
 
 /** One product for each tap, over all images: faster where an image has few places, unless a tap is of few channels. */
-const ofEachTap: Products = {
-  layout: channelsLast,
-  first: 1,
-  sum: (graph, taps, other) => {
-    const rows = (x: Value) => reshape(graph, x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) as number]);
-    const each = taps.map((tap) => matMul(graph, rows(tap), rows(other), { transposeA: true }));
-    return concat(graph, each, 0);
-  },
+const ofEachTap: Products = (graph, read, other, window, isTurned) => {
+  const [images, others] = [read, other].map((x) => channelsLast(graph, x, window)) as [Value, Value];
+  const rows = (x: Value) => reshape(graph, x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) as number]);
+  const each = taps(graph, images, window).map((tap) => matMul(graph, rows(tap), rows(others), { transposeA: true }));
+  const all = concat(graph, isTurned ? each.reverse() : each, 0);
+  return reshape(graph, all, [...window.size, images.shape.at(-1) as number, others.shape.at(-1) as number]);
 };
+
+/**
+ * What each element of the window reads at every place, for each channel of images `[batch, channels, ...image]`:
+ * `[batch, channels · taps, places]`, the taps in the opposite order where turned. ONNX Runtime has no operation for
+ * that (im2col), but a depthwise convolution with filters that are 1 at one tap and 0 at all others, which takes less time
+ * than a slice for each tap.
+ */
+function columns(graph: Graph, images: Value, window: Window, isTurned = false): Value {
+  const [batch, channels] = images.shape as readonly [number, number];
+  const n = sizeOf(window.size);
+  if (n === 1 && sameShape(window.image, window.places) && window.strides.every((stride) => stride === 1)) {
+    return flat(graph, images);
+  }
+  const ones = new Float32Array(n * n);
+  for (let tap = 0; tap < n; tap++) ones[tap * n + (isTurned ? n - 1 - tap : tap)] = 1;
+  const ofEach = graph.broadcast(graph.constant(ones, [1, n, n], 'float32'), [channels, n, n]);
+  const filter = reshape(graph, ofEach, [channels * n, 1, ...window.size]);
+  const out = { shape: [batch, channels * n, ...window.places], dtype: images.dtype };
+  const attributes = { ...windowAttributes(window), group: channels };
+  return flat(graph, graph.node('Conv', [images, filter], out, { attributes }));
+}
 
 const FEW_PLACES = 256;
 const FEW_CHANNELS = 32;
@@ -99,17 +109,11 @@ function filterGradient(graph: Graph, x: Value, dy: Value, window: Window): Valu
     number,
   ];
   const isByTap = sizeOf(window.size) > 1 && sizeOf(window.places) <= FEW_PLACES && Math.min(into, out) >= FEW_CHANNELS;
-  const { layout, first, sum } = isByTap ? ofEachTap : ofEachImage;
+  const products = isByTap ? ofEachTap : ofEachImage;
   const turned = out < into && turnedWindow(window);
-  const [read, other] = [turned ? dy : x, turned ? x : dy].map((value) => layout(graph, value, window)) as [
-    Value,
-    Value,
-  ];
-  const each = taps(graph, read, turned || window, first);
-  const rows = sum(graph, turned ? each.reverse() : each, other);
-  if (!turned) return reshape(graph, rows, [...window.size, into, out]);
+  if (!turned) return products(graph, x, dy, window, false);
+  const swapped = products(graph, dy, x, turned, true);
   const rank = window.size.length;
-  const swapped = reshape(graph, rows, [...window.size, out, into]);
   return transpose(graph, swapped, [...window.size.keys(), rank + 1, rank]);
 }
 
@@ -119,9 +123,10 @@ function depthwiseFilterGradient(graph: Graph, x: Value, dy: Value, window: Wind
   const places = channelsFirst(graph, dy, window);
   const [batch, channels] = image.shape as readonly [number, number];
   const each = (places.shape[1] as number) / channels;
-  const read = taps(graph, image, window, 2).map((tap) => flat(graph, tap));
+  const taps = sizeOf(window.size);
+  const read = reshape(graph, columns(graph, image, window), [batch, channels, taps, sizeOf(window.places)]);
   const grouped = reshape(graph, places, [batch, channels, each, sizeOf(window.places)]);
-  const byChannel = sumOfProducts(graph, stack(graph, read, 2), grouped);
+  const byChannel = sumOfProducts(graph, read, grouped);
   return reshape(graph, transpose(graph, byChannel, [1, 0, 2]), [...window.size, channels, each]);
 }
 
@@ -157,9 +162,11 @@ const toImage3D: Emit<ToImage, WindowAttributes3D & InputShape> = (graph, { dy, 
 const toFilter3D: Emit<ToFilter, WindowAttributes3D & FilterShape> = (graph, { x, dy }, { filterShape, ...rest }) =>
   filterGradient(graph, x, dy, filterWindow3D(x.shape, filterShape, rest));
 
+/** Beside tfjs's kernels, which do not heed a dilation on its own backends, core's name for one that does. */
 export const convolutionGradientKernels = {
   Conv2DBackpropInput: toImage2D(false),
   Conv2DBackpropFilter: toFilter2D(false),
+  DilatedConv2DBackpropFilter: toFilter2D(false),
   DepthwiseConv2dNativeBackpropInput: toImage2D(true),
   DepthwiseConv2dNativeBackpropFilter: toFilter2D(true),
   Conv3DBackpropInputV2: toImage3D,

@@ -45,7 +45,7 @@ export function turnedFilter(graph: Graph, filter: Value): Value {
 export const groupOf = (filter: Shape, depthwise: boolean): number => (depthwise ? (filter.at(-2) as number) : 1);
 
 /** How many channels of the image for one of the result make `ConvTranspose` faster than `Conv`. */
-const MANY = 2.5;
+const MANY = 2;
 
 /**
  * Whether a sum over a window of several elements goes from many channels to few: ONNX Runtime makes a product with as

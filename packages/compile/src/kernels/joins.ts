@@ -21,7 +21,7 @@ function split(graph: Graph, x: Value, sizes: readonly number[], axis: number): 
 }
 
 /** The values along a new axis. */
-export function stack(graph: Graph, values: readonly Value[], axis: number): Value {
+function stack(graph: Graph, values: readonly Value[], axis: number): Value {
   const opened = values.map((value) => reshape(graph, value, value.shape.toSpliced(axis, 0, 1)));
   return concat(graph, opened, axis);
 }

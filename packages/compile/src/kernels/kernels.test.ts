@@ -29,16 +29,19 @@ const refused = {
   morphology: ['Dilation2D', 'Dilation2DBackpropFilter', 'Dilation2DBackpropInput'],
 };
 
+/** Kernels by a name of core's, that no backend of tfjs has; the cases of dilated gradients use them. */
+const ofCore = ['DilatedConv2DBackpropFilter'];
+
 test('every kernel that is recorded comes up in a case of the law', async () => {
-  const met = new Set<string>();
+  const met = new Set<string>(ofCore);
   for (const each of allCases) for (const name of await kernelsOf(each)) met.add(name);
   expect(Object.keys(kernels).filter((name) => !met.has(name))).toEqual([]);
-});
+}, 30_000);
 
 test('every kernel of tfjs is recorded, or refused for a reason', () => {
   const all = (tf.getKernelsForBackend('cpu') ?? []).map(({ kernelName }) => kernelName);
   expect(all.filter((name) => !(name in kernels)).sort()).toEqual(Object.values(refused).flat().sort());
-  expect(Object.keys(kernels).filter((name) => !all.includes(name))).toEqual([]);
+  expect(Object.keys(kernels).filter((name) => !all.includes(name))).toEqual(ofCore);
 });
 
 test('cases have names of their own', () => {

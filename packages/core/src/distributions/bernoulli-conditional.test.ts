@@ -18,11 +18,11 @@ const { logProb, sample } = bernoulliConditional();
 const logits = [-100, -20, -1.5, 0, 0.7, 20, 100];
 const column = (values: readonly number[]) => tf.tensor2d([...values], [values.length, 1]);
 
-test('logProb is the negative cross-entropy x log x̂ + (1 - x) log(1 - x̂), added over the elements', () => {
+test('logProb is the negative cross-entropy x log x̂ + (1 - x) log(1 - x̂) of each element', () => {
   const x = tf.tensor2d([[1, 0, 1]]);
   const means = [0.9, 0.2, 0.3];
   const theta = tf.tensor2d([means.map((mean) => Math.log(mean / (1 - mean)))]);
-  expectClose(logProb(x, theta), [Math.log(0.9) + Math.log(0.8) + Math.log(0.3)], { tolerance: 1e-6 });
+  expectClose(logProb(x, theta), tf.tensor2d([[Math.log(0.9), Math.log(0.8), Math.log(0.3)]]), { tolerance: 1e-6 });
 });
 
 test('of whole numbers as int32 it is the same', () => {
@@ -34,7 +34,7 @@ test('it is log sigmoid of the logit turned towards x, up to ±100, and its grad
   for (const x of [0, 1]) {
     const values = column(logits.map(() => x));
     const expected = logits.map((a) => -Math.log1p(Math.exp(x === 1 ? -a : a)));
-    expectClose(logProb(values, column(logits)), expected, { tolerance: 1e-6 });
+    expectClose(logProb(values, column(logits)).reshape([-1]), expected, { tolerance: 1e-6 });
     const gradient = tf.grad((a) => logProb(values, a as tf.Tensor2D).sum());
     expectClose(
       gradient(column(logits)).reshape([-1]),

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { sumEvent } from '../bijector.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
 import { offSupport } from './off-support.ts';
@@ -21,7 +20,7 @@ export function bernoulliConditional(): ConditionalDistribution {
     logProb: (x, a) =>
       tf.tidy(() => {
         const logP = tf.softplus(tf.sub(1, x.mul(2)).mul(a)).neg();
-        return sumEvent(logP.add(offSupport(x, 2)));
+        return logP.add(offSupport(x, 2)) as tf.Tensor2D;
       }),
     sample: (a, { rng, temperature }) =>
       tf.tidy(() => {

@@ -24,13 +24,13 @@ const logOf = (element: 0 | 1, level: number) => {
   return (own[level] as number) - Math.log(own.reduce((sum, a) => sum + Math.exp(a), 0));
 };
 
-test('logProb is the log-softmax of the logit of x, added over the elements', () => {
+test('logProb is the log-softmax of the logit of x of each element', () => {
   for (const x of [
     [0, 2],
     [1, 0],
     [2, 1],
   ] as [number, number][]) {
-    const expected = [logOf(0, x[0]) + logOf(1, x[1])];
+    const expected = tf.tensor2d([[logOf(0, x[0]), logOf(1, x[1])]]);
     expectClose(logProb(tf.tensor2d([x]), theta()), expected, { tolerance: 1e-6 });
     expectClose(logProb(tf.tensor2d([x], [1, 2], 'int32'), theta()), expected, { tolerance: 1e-6 });
   }
@@ -45,7 +45,7 @@ test('its gradient is the indicator of x less the softmax, and finite at logits 
   });
   expectClose(gradient(theta()), tf.tensor2d([expected]), { tolerance: 1e-6 });
   const far = tf.tensor2d([[1e4, 1e4, -1e4, -1e4, -1e4, -1e4]]);
-  expectClose(logProb(x, far), [-2e4], { tolerance: 1e-6 });
+  expectClose(logProb(x, far), tf.tensor2d([[-2e4, 0]]), { tolerance: 1e-6 });
   expectClose(gradient(far), tf.tensor2d([[-1, 0, 0, 0, 1, 0]]), { tolerance: 1e-6 });
 });
 

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { sumEvent } from '../bijector.ts';
 import { ConfigError } from '../errors.ts';
 import { requireCount } from '../shape.ts';
 import { stateless } from '../trainable.ts';
@@ -7,6 +6,7 @@ import type { ConditionalDistribution } from './conditional-distribution.ts';
 import { gumbelMax } from './gumbel-max.ts';
 import { offSupport } from './off-support.ts';
 import { oneHot } from './one-hot.ts';
+import { scaledLevels } from './scaled-levels.ts';
 
 /**
  * - `levels`: L, at least 2; the elements are the whole numbers from 0 to L - 1.
@@ -48,13 +48,13 @@ export function categoricalConditional({
       tf.tidy(() => {
         const [batch, dims] = x.shape;
         if (input === 'one-hot') return oneHot(x, levels).reshape([batch, levels * dims]);
-        return x.mul(2 / (levels - 1)).sub(1) as tf.Tensor2D;
+        return scaledLevels(x, levels);
       }),
     logProb: (x, theta) =>
       tf.tidy(() => {
         const logits = logitsOf(theta);
         const chosen = oneHot(x, levels).mul(logits).sum(1);
-        return sumEvent(chosen.sub(tf.logSumExp(logits, 1)).add(offSupport(x, levels)));
+        return chosen.sub(tf.logSumExp(logits, 1)).add(offSupport(x, levels)) as tf.Tensor2D;
       }),
     sample: (theta, options) => tf.tidy(() => gumbelMax(logitsOf(theta), options).toFloat() as tf.Tensor2D),
   };

@@ -7,7 +7,8 @@ import type { Trainable } from '../trainable.ts';
  * autoregressive model puts out for each element.
  *
  * Parameters lie parameter-major: `[batch, parameters · D]`, the first parameter of all D elements, then the second.
- * So do the numbers of `embed`.
+ * So do the numbers of `embed`. Where `joint` elements are given together, parameters and log-probabilities are those of
+ * D / joint groups of them.
  */
 export interface ConditionalDistribution extends Trainable {
   /** k, the number of parameters that one element needs. */
@@ -15,10 +16,12 @@ export interface ConditionalDistribution extends Trainable {
   readonly measure: 'density' | 'mass';
   /** How many numbers of the network's input stand for one element; 1 where absent. */
   readonly inputs?: number;
+  /** How many elements, one beside the other, are given their distribution together; 1 where absent. */
+  readonly joint?: number;
   /** x `[batch, D]` as the network is given it, `[batch, inputs · D]`; x itself where absent. */
   embed?(x: tf.Tensor2D): tf.Tensor2D;
-  /** Σ_i log p(x_i | θ_i) of `[batch, D]`: `[batch]`, in nats. */
-  logProb(x: tf.Tensor2D, theta: tf.Tensor2D): tf.Tensor1D;
+  /** log p(x_i | θ_i) of each element of `[batch, D]`: `[batch, D]`, in nats. */
+  logProb(x: tf.Tensor2D, theta: tf.Tensor2D): tf.Tensor2D;
   /** x_i ~ p(x_i | θ_i): `[batch, D]`. */
   sample(theta: tf.Tensor2D, options: { rng: Rng; temperature: number }): tf.Tensor2D;
 }

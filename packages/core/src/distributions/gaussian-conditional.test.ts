@@ -1,3 +1,4 @@
+import { expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { rng } from '../rng.ts';
@@ -5,18 +6,18 @@ import { gaussianConditional } from './gaussian-conditional.ts';
 
 const own = { logScale: (a: tf.Tensor2D) => a.clone() };
 
-test('logProb is Σ log N(x; μ, exp(α)²), the means of all elements before their scales', () => {
+test('logProb is log N(x; μ, exp(α)²) of each element, the means of all elements before their scales', () => {
   const normal = (x: number, mean: number, alpha: number) =>
     -0.5 * ((x - mean) / Math.exp(alpha)) ** 2 - alpha - 0.5 * Math.log(2 * Math.PI);
   const theta = tf.tensor2d([[1, -2, 0.5, -0.25]]);
   const logProb = gaussianConditional({ scale: own }).logProb(tf.tensor2d([[0, 1]]), theta);
-  expect(logProb.dataSync()[0]).toBeCloseTo(normal(0, 1, 0.5) + normal(1, -2, -0.25), 5);
+  expectClose(logProb, tf.tensor2d([[normal(0, 1, 0.5), normal(1, -2, -0.25)]]), { tolerance: 1e-6 });
 });
 
 test('the parameters of zeros are the standard normal distribution, under every scale', () => {
   for (const scale of ['exp', 'tanh', 'sigmoid', 'softplus'] as const) {
     const logProb = gaussianConditional({ scale }).logProb(tf.zeros([1, 3]), tf.zeros([1, 6]));
-    expect(logProb.dataSync()[0]).toBeCloseTo(-1.5 * Math.log(2 * Math.PI), 5);
+    expectClose(logProb, tf.fill([1, 3], -0.5 * Math.log(2 * Math.PI)), { tolerance: 1e-6 });
   }
 });
 

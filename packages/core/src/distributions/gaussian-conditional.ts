@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { affineFamily } from '../bijectors/affine-family.ts';
-import { ofElements } from '../bijectors/elementwise-family.ts';
 import type { ScaleOption } from '../bijectors/scale.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
-import { standardNormalLogProb } from './standard-normal-log-prob.ts';
 
 /**
  * The normal distribution of each element given θ_i = (μ_i, a_i) (Papamakarios et al. 2017, eq. 2 and 3), where the
@@ -22,8 +20,12 @@ export function gaussianConditional(options: { scale?: ScaleOption } = {}): Cond
     measure: 'density',
     logProb: (x, theta) =>
       tf.tidy(() => {
-        const { value: epsilon, logDet } = ofElements(family.inverse(x, theta));
-        return standardNormalLogProb(epsilon).add(logDet) as tf.Tensor1D;
+        const { value: epsilon, logDerivative } = family.inverse(x, theta);
+        const logP = epsilon
+          .square()
+          .mul(-0.5)
+          .sub(0.5 * Math.log(2 * Math.PI));
+        return logP.add(logDerivative) as tf.Tensor2D;
       }),
     sample: (theta, { rng, temperature }) =>
       tf.tidy(() => {

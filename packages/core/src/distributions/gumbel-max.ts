@@ -10,7 +10,7 @@ import type { Rng } from '../rng.ts';
  */
 export function gumbelMax(logits: tf.Tensor, { rng, temperature = 1 }: { rng: Rng; temperature?: number }): tf.Tensor {
   return tf.tidy(() => {
-    const gumbel = rng.uniform(logits.shape).log().neg().log().neg();
-    return tf.argMax(logits.add(gumbel.mul(temperature)), 1);
+    const negatedGumbel = rng.uniform(logits.shape).log().neg().log();
+    return tf.argMax(logits.sub(temperature === 1 ? negatedGumbel : negatedGumbel.mul(temperature)), 1);
   });
 }

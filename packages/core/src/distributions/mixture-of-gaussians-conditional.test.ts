@@ -48,14 +48,14 @@ function density(element: 0 | 1, x: number): number {
   return parts.reduce((sum, { mass }) => sum + mass, 0) / parts.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-test('logProb is log Σ π_k N(x; μ_k, σ_k²), added over the elements', () => {
+test('logProb is log Σ π_k N(x; μ_k, σ_k²) of each element', () => {
   const { logProb } = mixtureOfGaussiansConditional({ components: 2, scale: own });
   for (const x of [
     [0, 0],
     [-1.8, 0.4],
     [4, -3],
   ] as [number, number][]) {
-    const expected = [Math.log(density(0, x[0])) + Math.log(density(1, x[1]))];
+    const expected = tf.tensor2d([[Math.log(density(0, x[0])), Math.log(density(1, x[1]))]]);
     expectClose(logProb(tf.tensor2d([x]), theta()), expected, { tolerance: 1e-5 });
   }
 });

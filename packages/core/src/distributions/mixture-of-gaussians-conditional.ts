@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { sumEvent } from '../bijector.ts';
 import { type ScaleOption, scale } from '../bijectors/scale.ts';
 import { logSumExp } from '../log-sum-exp.ts';
 import { requireCount } from '../shape.ts';
@@ -54,8 +53,8 @@ export function mixtureOfGaussiansConditional({
         const { logits, means, logStds } = mixtureOf(theta);
         const z = x.expandDims(1).sub(means).mul(logStds.neg().exp());
         const joint = z.square().mul(-0.5).sub(logStds).add(logits);
-        const logProb = sumEvent(logSumExp(joint, 1).sub(tf.logSumExp(logits, 1)));
-        return logProb.sub(0.5 * x.shape[1] * Math.log(2 * Math.PI)) as tf.Tensor1D;
+        const logProb = logSumExp(joint, 1).sub(tf.logSumExp(logits, 1));
+        return logProb.sub(0.5 * Math.log(2 * Math.PI)) as tf.Tensor2D;
       }),
     sample: (theta, { rng, temperature }) =>
       tf.tidy(() => {

@@ -5,6 +5,7 @@ import { requireCount } from '../shape.ts';
 import { type Config, type Parts, type Trainable, trainable } from '../trainable.ts';
 import { convolve } from './convolve.ts';
 import { requireStart, type Start, symmetric } from './dense.ts';
+import { lengthsOf, weightNorm as normalized } from './weight-norm.ts';
 
 /** An affine map of images that is the same at every place. */
 export interface ConvolutionLayer extends Trainable {
@@ -57,14 +58,11 @@ export function convolution({
   const direction = filter(limit);
   const length = parameter<tf.Rank.R1>(
     [outputs],
-    (shape) => (start === 'zero' ? tf.zeros(shape) : lengths(direction as tf.Tensor4D)) as tf.Tensor1D,
+    (shape) => (start === 'zero' ? tf.zeros(shape) : lengthsOf(direction)) as tf.Tensor1D,
   );
-  return layer(config, { direction, length, bias }, () => direction.mul(length.div(lengths(direction as tf.Tensor4D))));
+  return layer(config, { direction, length, bias }, () => normalized(direction as tf.Tensor4D, length as tf.Tensor1D));
 }
 
 function layer(config: Config, parts: Parts & { bias: tf.Variable }, weights: () => tf.Tensor4D): ConvolutionLayer {
   return { ...trainable(config, parts), apply: (x) => tf.tidy(() => convolve(x, weights()).add(parts.bias)) };
 }
-
-/** ‖v_o‖ of each output. */
-const lengths = (v: tf.Tensor4D): tf.Tensor => tf.square(v).reshape([-1, v.shape[3]]).sum(0).sqrt();

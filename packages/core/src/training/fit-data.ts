@@ -37,17 +37,18 @@ export interface Batches<X extends tf.Tensor> {
  * An epoch of data in memory is the rows in the order that its generator gives, in batches of `batchSize` rows (all of
  * them where they are fewer); the rows that are left over in one epoch come in another.
  *
+ * @param model its events' shape, and whether elements of them may be missing.
  * @throws DataError where data is empty, malformed, of another shape than the model's, or not finite.
  */
 export async function batchesOf<X extends tf.Tensor>(
   who: string,
   data: FitData<X>,
-  eventShape: Shape,
+  { eventShape, readsBeginnings = false }: { eventShape: Shape; readsBeginnings?: boolean },
   batchSize: number,
 ): Promise<Batches<X>> {
   if (typeof data === 'function') return sourced(who, data, eventShape);
   const { x, context } = data instanceof tf.Tensor || !('x' in data) ? { x: data, context: undefined } : data;
-  const rows = await Rows.from(`${who}.x`, x, eventShape);
+  const rows = await Rows.from(`${who}.x`, x, eventShape, { mayMiss: readsBeginnings });
   const given = context && (await Rows.from(`${who}.context`, context));
   if (given && given.count !== rows.count) {
     throw new DataError(`${who}: expected a row of context for each of the ${rows.count} rows, got ${given.count}`);

@@ -32,9 +32,8 @@ export async function fit<X extends tf.Tensor>(
       `fit: recalibrate needs a part that keeps statistics of data, batchNorm for one, and this ${model.config.kind} has none`,
     );
   }
-  const batches = await batchesOf<X>('fit: data', data, model.eventShape, plan.batchSize);
-  const validation =
-    plan.validation && (await batchesOf<X>('fit: validation', plan.validation, model.eventShape, plan.batchSize));
+  const batches = await batchesOf<X>('fit: data', data, model, plan.batchSize);
+  const validation = plan.validation && (await batchesOf<X>('fit: validation', plan.validation, model, plan.batchSize));
   const steps = Math.min(plan.steps, plan.epochs * (batches.perEpoch ?? Infinity));
   if (plan.schedule.kind === 'cosine' && steps === Infinity) {
     throw new ConfigError('fit: a cosine schedule needs to know its end; expected steps where data is a function');

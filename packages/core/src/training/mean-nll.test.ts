@@ -12,11 +12,15 @@ test.each([1, 7, 50, 1000])('every row counts the same, whatever the size of the
   const before = tf.memory().numTensors;
   let turns = 0;
   const between = async () => void turns++;
-  const nll = await meanNll((x) => model.logProb(x as tf.Tensor2D), await batchesOf('test', data, [2], 50), {
-    rows: size,
-    rng: rng(0),
-    between,
-  });
+  const nll = await meanNll(
+    (x) => model.logProb(x as tf.Tensor2D),
+    await batchesOf('test', data, { eventShape: [2] }, 50),
+    {
+      rows: size,
+      rng: rng(0),
+      between,
+    },
+  );
   expect(nll).toBeCloseTo(-expected.reduce((sum, value) => sum + value, 0) / 50, 4);
   expect(turns).toBe(Math.ceil(50 / size));
   expect(tf.memory().numTensors).toBe(before);

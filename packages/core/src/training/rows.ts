@@ -26,13 +26,19 @@ export class Rows {
    * Reads a tensor or takes an array, and checks its shape and each number.
    *
    * @param event the shape of one row; any where absent.
+   * @param options.mayMiss whether numbers may be NaN, those of elements that are missing.
    * @throws DataError where there is no row, a row has another shape, or a number is not finite in float32.
    */
-  static async from(who: string, source: tf.Tensor | NumericArray, event?: Shape): Promise<Rows> {
+  static async from(
+    who: string,
+    source: tf.Tensor | NumericArray,
+    event?: Shape,
+    { mayMiss = false } = {},
+  ): Promise<Rows> {
     const array = source instanceof tf.Tensor ? { data: await source.data(), shape: source.shape } : source;
     requireRows(who, array, event);
     const rows = new Rows(array);
-    rows.#requireFinite(who);
+    rows.#requireFinite(who, mayMiss);
     return rows;
   }
 
@@ -51,10 +57,10 @@ export class Rows {
     return tf.tensor(values, [to - from, ...this.#event], 'float32');
   }
 
-  #requireFinite(who: string): void {
+  #requireFinite(who: string, mayMiss: boolean): void {
     for (let i = 0; i < this.#data.length; i++) {
       const value = this.#data[i] as number;
-      if (!Number.isFinite(Math.fround(value))) {
+      if (!Number.isFinite(Math.fround(value)) && !(mayMiss && Number.isNaN(value))) {
         const [row, column] = [Math.floor(i / this.#width), i % this.#width];
         throw new DataError(`${who}: expected finite float32 numbers, got ${value} in row ${row}, column ${column}`);
       }

@@ -1,9 +1,9 @@
 import { expectNoLeak } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import type { SampleOptions } from './density-model.ts';
-import { standardNormal } from './distributions/standard-normal.ts';
-import { rng } from './rng.ts';
+import type { SampleOptions } from '../density-model.ts';
+import { standardNormal } from '../distributions/standard-normal.ts';
+import { rng } from '../rng.ts';
 import { sampleInChunks } from './sample-in-chunks.ts';
 
 const normal = standardNormal({ eventShape: [2] });
