@@ -14,7 +14,7 @@ const mayImport = {
 };
 const forNode = ['packages/(compile|testing)/', 'packages/[^/]+/src/node[.]ts$', '/embed-[^/]+[.]ts$', '/fixtures/'];
 
-const tests = '[.]test[.]ts$';
+const tests = '[.]test[.]ts$|/fixtures/';
 const anyOf = (names) => `(${names.join('|')})`;
 
 const directions = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -1,0 +1,12 @@
+export { AutoregressiveModel, type AutoregressiveParts } from './autoregressive-model.ts';
+export type { CausalNetwork, DrawPlace } from './causal-network.ts';
+export { kinds } from './kinds.ts';
+export { mostWaveNetLayers } from './most-wave-net-layers.ts';
+export { type MuLaw, muLaw } from './mu-law.ts';
+export { MultiScale, type MultiScaleOptions, multiScale } from './multi-scale.ts';
+export { type MultiScalePixelRnnOptions, multiScalePixelRnn } from './multi-scale-pixel-rnn.ts';
+export { gatedPixelCnn, type PixelCnnOptions, pixelCnn } from './pixel-cnn.ts';
+export { diagonalBiLstm, type PixelRnnOptions, rowLstm } from './pixel-rnn.ts';
+export { skew, unskew } from './skew.ts';
+export { type WaveNetOptions, waveNet } from './wave-net.ts';
+export { type WaveNetStacks, waveNetReceptiveField } from './wave-net-receptive-field.ts';
