@@ -12,7 +12,7 @@ import paramax
 from flowjax.distributions import Normal
 from flowjax.flows import masked_autoregressive_flow
 
-from peer import Workload, batches, serve, standard_normal
+from peer import Workload, batches, serve, draw_rows
 
 
 class FlowJaxPeer:
@@ -32,7 +32,7 @@ class FlowJaxPeer:
         optimizer = optax.adam(workload.learningRate)
         self.moments = optimizer.init(self.parameters)
         self.batches = batches(workload)
-        self.rows = jnp.asarray(standard_normal(workload, workload.rows))
+        self.rows = jnp.asarray(draw_rows(workload, workload.rows))
         self.key = jax.random.key(workload.seed)
 
         def density(parameters, x):

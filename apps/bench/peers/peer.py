@@ -29,7 +29,9 @@ class Workload:
     `kind`: maf, `layers` layers each a MADE with two hidden layers of `hidden` ReLUs; iaf, which is the same turned round:
     its samples take one pass, its density goes element by element; glow, of `levels` levels of `layers` steps whose networks
     have `hidden` channels; realnvp, of `levels` scales with `layers` couplings under each mask, whose networks have one
-    residual block of `hidden` channels. `shape`: of an event, `[dims]` or `[height, width, channels]`.
+    residual block of `hidden` channels; gated-pixelcnn, diagonal-bilstm and wavenet, of `layers` layers of `hidden` units.
+    `shape`: of an event, `[dims]`, `[height, width, channels]` or `[length]`. `values`: how many whole numbers from 0 an
+    element may be; any real number where none.
     `trainingRows`: those in memory that batches are made of. `rows`: those of an evaluation of log p and of a draw of
     samples. `first`: the run that the process begins with. `startedAt`: when the process was started, in seconds since
     1970.
@@ -48,6 +50,7 @@ class Workload:
     threads: int
     seed: int
     first: str
+    values: int | None = None
 
     @property
     def dims(self) -> int:
@@ -82,14 +85,17 @@ def serve(make: Callable[[Workload], Peer]) -> None:
         answer(ms=1000 * (time.perf_counter() - start) / asked["repeat"])
 
 
-def standard_normal(workload: Workload, rows: int) -> np.ndarray:
-    """`[rows, *shape]`, float32."""
-    return np.random.default_rng(workload.seed).standard_normal((rows, *workload.shape), dtype=np.float32)
+def draw_rows(workload: Workload, rows: int) -> np.ndarray:
+    """`[rows, *shape]`, float32: standard normal, or whole numbers below `values`."""
+    generator = np.random.default_rng(workload.seed)
+    if workload.values is None:
+        return generator.standard_normal((rows, *workload.shape), dtype=np.float32)
+    return generator.integers(workload.values, size=(rows, *workload.shape)).astype(np.float32)
 
 
 def batches(workload: Workload) -> Iterator[np.ndarray]:
     """Shuffled batches `[batch, *shape]` of an array in memory, epoch after epoch, without the rows that fill none."""
-    data = standard_normal(workload, workload.trainingRows)
+    data = draw_rows(workload, workload.trainingRows)
     generator = np.random.default_rng(workload.seed)
     while True:
         order = generator.permutation(len(data))

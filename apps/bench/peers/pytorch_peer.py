@@ -1,19 +1,28 @@
-"""Flows of images in plain PyTorch, op by op, as one would write them by hand: no library of flows."""
+"""Models of images and sounds in plain PyTorch, op by op, as one would write them by hand: no library of flows."""
 
 import torch
 
 from peer import Workload, serve
+from pytorch_diagonal_bi_lstm import PixelRnn
 from pytorch_glow import Glow
+from pytorch_pixelcnn import GatedPixelCnn
 from pytorch_realnvp import MultiScaleRealNvp
+from pytorch_wave_net import WaveNet
 from torch_peer import TorchPeer
 
-KINDS = {"glow": Glow, "realnvp": MultiScaleRealNvp}
+KINDS = {
+    "glow": Glow,
+    "realnvp": MultiScaleRealNvp,
+    "gated-pixelcnn": GatedPixelCnn,
+    "diagonal-bilstm": PixelRnn,
+    "wavenet": WaveNet,
+}
 
 
 def make(workload: Workload) -> TorchPeer:
     torch.manual_seed(workload.seed)
-    flow = KINDS[workload.kind](workload)
-    return TorchPeer(flow, flow.log_prob, flow.sample, workload)
+    model = KINDS[workload.kind](workload)
+    return TorchPeer(model, model.log_prob, model.sample, workload)
 
 
 serve(make)

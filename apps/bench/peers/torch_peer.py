@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import torch
 
-from peer import Workload, batches, standard_normal
+from peer import Workload, batches, draw_rows
 
 
 class TorchPeer:
@@ -24,7 +24,7 @@ class TorchPeer:
         self.draw = sample
         self.optimizer = torch.optim.Adam(module.parameters(), lr=workload.learningRate)
         self.batches = batches(workload)
-        self.rows = torch.from_numpy(standard_normal(workload, workload.rows))
+        self.rows = torch.from_numpy(draw_rows(workload, workload.rows))
 
     def train(self, steps: int) -> None:
         self.module.train()

@@ -6,8 +6,14 @@ import type { DataKind } from './profiles/profile.ts';
 /** The class of each row, from 0. */
 export type Labels = { train: Uint8Array; validation?: Uint8Array; test: Uint8Array };
 
+/** What each row is given as its context, `[rows, width]`. */
+export type Contexts = { train: NumericArray; validation?: NumericArray; test: NumericArray };
+
 /** Rows with the class of each, split alike. */
 export type Labelled = { images: Splits; labels: Labels; classes: number };
+
+/** Of sounds: the samples in a second, and the level that is silence. */
+export type SoundFacts = { sampleRate: number; silence: number };
 
 /** A data set, split; each part `[rows, dims]`. */
 export type DataSet = {
@@ -17,6 +23,8 @@ export type DataSet = {
   dims: number;
   /** Of images: the height, the width and the channels, in whose order the elements of a row lie. */
   imageShape?: ImageShape;
+  /** Of sounds, whose rows are NaN where a sound has ended. */
+  sound?: SoundFacts;
   train: NumericArray;
   validation?: NumericArray;
   test: NumericArray;
@@ -26,6 +34,8 @@ export type DataSet = {
   lambda?: number;
   /** What each row shows, for models that are conditional on it. */
   labels?: Labels;
+  /** What a model that is told the class is given beside each row. */
+  contexts?: Contexts;
   /** The number of classes that labels have. */
   classes?: number;
   /** The entropy of the true density, in nats: no model's expected test NLL is below it. */

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DataError, type NumericArray, rng, sizeOf } from '@flows/core';
+import { type NumericArray, rng } from '@flows/core';
 import { digits, readCsv, readSplits, type Splits, split, type ToyName, toy, toys } from '@flows/datasets';
 import { openFile } from '@flows/datasets/node';
 import { binarizedMnist } from './binarized-mnist.ts';
+import { type DataEntry, firstLabelled, firstRows, type Used } from './data-entry.ts';
 import { type DataSet, type Labelled, rowsOf, takeRows } from './data-set.ts';
 import { imageFile, imageFileName, isImageFile } from './image-files.ts';
 import { isEnergy } from './is-energy.ts';
 import { mnist } from './mnist.ts';
 import { ofBits } from './of-bits.ts';
 import type { DataKind, Rows } from './profiles/profile.ts';
-
-type Entry = { title: string; kind: DataKind; load(rows: Rows): Promise<Omit<DataSet, 'name' | 'title' | 'kind'>> };
+import { soundFolderEntry, spokenDigitsEntry } from './sounds/sound-entries.ts';
+import { isSoundFolder } from './sounds/sound-files.ts';
 
 /** Every run sees the same rows in the same parts, whatever its seeds. */
 const dataRng = rng('flows-bench data');
@@ -20,13 +21,13 @@ const dataRng = rng('flows-bench data');
 const proteinPath = fileURLToPath(new URL('../data/protein.csv.gz', import.meta.url));
 
 /** The data sets that need no file of the user's. */
-export const dataSets: Readonly<Record<string, Entry>> = {
+export const dataSets: Readonly<Record<string, DataEntry>> = {
   ...Object.fromEntries((Object.keys(toys) as ToyName[]).map((name) => [name, toyEntry(name)])),
   protein: {
     title: 'Protein tertiary structure (UCI), standardised',
     kind: 'table',
     load: async (rows) => ({
-      ...parts(splitInOrder(readCsv(await openFile(proteinPath))), rows),
+      ...firstRows(splitInOrder(readCsv(await openFile(proteinPath))), rows),
       standardisedFigures: true,
     }),
   },
@@ -34,7 +35,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     title: 'Handwritten digits, 8x8 (UCI)',
     kind: 'image',
     load: async (rows) => ({
-      ...labelledParts(splitDigits(), rows),
+      ...firstLabelled(splitDigits(), rows),
       imageShape: [8, 8, 1],
       levels: digits().levels,
       lambda: 0.05,
@@ -45,7 +46,7 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     title: 'Binarized MNIST, 28x28, static split',
     kind: 'image',
     load: async (rows) => ({
-      ...parts(await binarizedMnist(rows), rows),
+      ...firstRows(await binarizedMnist(rows), rows),
       imageShape: [28, 28, 1],
       levels: 2,
       lambda: 0.05,
@@ -56,16 +57,17 @@ export const dataSets: Readonly<Record<string, Entry>> = {
     title: 'MNIST, 28x28, 256 levels of grey',
     kind: 'image',
     load: async (rows) => ({
-      ...labelledParts(await mnist(), rows),
+      ...firstLabelled(await mnist(), rows),
       imageShape: [28, 28, 1],
       levels: 256,
       lambda: 1e-6,
       standardisedFigures: false,
     }),
   },
+  'spoken-digits': spokenDigitsEntry,
 };
 
-function toyEntry(name: ToyName): Entry {
+function toyEntry(name: ToyName): DataEntry {
   return {
     title: `${name}, a density over the plane`,
     kind: 'toy',
@@ -80,23 +82,23 @@ function toyEntry(name: ToyName): Entry {
   };
 }
 
-const fileEntry = (path: string): Entry => ({
+const fileEntry = (path: string): DataEntry => ({
   title: basename(path),
   kind: 'table',
   load: async (rows) => ({
-    ...parts(readSplits(await openFile(path), { rng: dataRng.fork('file') }), rows),
+    ...firstRows(readSplits(await openFile(path), { rng: dataRng.fork('file') }), rows),
     standardisedFigures: false,
   }),
 });
 
-const imageFileEntry = (path: string): Entry => ({
+const imageFileEntry = (path: string): DataEntry => ({
   title: imageFileName(path),
   kind: 'image',
   load: async (rows) => {
     const { images, imageShape, labels, classes } = await imageFile(path, dataRng.fork('file'));
     const labelled = labels !== undefined && classes !== undefined;
     return {
-      ...(labelled ? labelledParts({ images, labels, classes }, rows) : parts(images, rows)),
+      ...(labelled ? firstLabelled({ images, labels, classes }, rows) : firstRows(images, rows)),
       imageShape,
       levels: 256,
       lambda: 1e-6,
@@ -106,7 +108,13 @@ const imageFileEntry = (path: string): Entry => ({
 });
 
 /** A data set by its name, or a file or folder of the user's by its path. */
-const entryOf = (data: string): Entry => dataSets[data] ?? (isImageFile(data) ? imageFileEntry(data) : fileEntry(data));
+function entryOf(data: string): DataEntry {
+  const known = dataSets[data];
+  if (known !== undefined) return known;
+  // A folder is one of images unless it has sounds.
+  if (isSoundFolder(data)) return soundFolderEntry(data, dataRng.fork('file'));
+  return isImageFile(data) ? imageFileEntry(data) : fileEntry(data);
+}
 
 export const isKnownData = (data: string): boolean =>
   Object.hasOwn(dataSets, data) || isEnergy(data) || existsSync(data);
@@ -118,25 +126,22 @@ export const nameOfData = (data: string): string => (Object.hasOwn(dataSets, dat
 
 const loaded = new Map<string, Promise<DataSet>>();
 
-/** How much of a data set is used: how many rows, and of images how many bits of each pixel; all where absent. */
-export type Used = { rows?: Rows; bits?: number };
-
 /**
  * A data set, split; each is read once in a process.
  *
  * @throws DataError where a file is malformed.
  * @throws ConfigError where its images have more than 2^bits levels, but not a power of two.
  */
-export function loadData(data: string, { rows = {}, bits }: Used = {}): Promise<DataSet> {
-  const key = JSON.stringify([data, rows, bits]);
-  const found = loaded.get(key) ?? load(data, rows, bits);
+export function loadData(data: string, { rows = {}, bits, length }: Used = {}): Promise<DataSet> {
+  const key = JSON.stringify([data, rows, bits, length]);
+  const found = loaded.get(key) ?? load(data, { rows, bits, length });
   loaded.set(key, found);
   return found;
 }
 
-async function load(data: string, rows: Rows, bits?: number): Promise<DataSet> {
+async function load(data: string, { rows, bits, length }: Used & { rows: Rows }): Promise<DataSet> {
   const { title, kind, load } = entryOf(data);
-  const whole = { name: nameOfData(data), title, kind, ...(await load(rows)) };
+  const whole = { name: nameOfData(data), title, kind, ...(await load(rows, length)) };
   return bits === undefined ? whole : ofBits(whole, bits);
 }
 
@@ -163,31 +168,4 @@ function splitInOrder(table: NumericArray): Splits {
     validation: takeRows(table, validation, test),
     test: takeRows(table, test, rows),
   };
-}
-
-/** The first rows of each part, as vectors. */
-function parts(
-  { train, validation, test }: Splits,
-  rows: Rows,
-): Pick<DataSet, 'dims' | 'train' | 'validation' | 'test'> {
-  const dims = sizeOf(train.shape.slice(1));
-  if (dims === 0) throw new DataError('flows-bench: expected rows of at least one column');
-  const first = (array: NumericArray, most = Infinity): NumericArray =>
-    takeRows({ data: array.data, shape: [rowsOf(array), dims] }, 0, most);
-  return {
-    dims,
-    train: first(train, rows.train),
-    validation: first(validation, rows.validation),
-    test: first(test, rows.test),
-  };
-}
-
-/** The first rows of each part with their labels. */
-function labelledParts({ images, labels, classes }: Labelled, rows: Rows) {
-  const first = {
-    train: labels.train.subarray(0, rows.train),
-    validation: labels.validation?.subarray(0, rows.validation),
-    test: labels.test.subarray(0, rows.test),
-  };
-  return { ...parts(images, rows), labels: first, classes };
 }

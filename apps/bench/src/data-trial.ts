@@ -1,4 +1,15 @@
-import { countParameters, type DensityModel, fit, isRecalibrated, ownersOf, type Rng, rng, save } from '@flows/core';
+import {
+  ConfigError,
+  countParameters,
+  type DensityModel,
+  fit,
+  isRecalibrated,
+  ownersOf,
+  type Rng,
+  rng,
+  save,
+} from '@flows/core';
+import { classContexts } from './class-context.ts';
 import { asImages, type DataSet } from './data-set.ts';
 import { loadData, nameOfData } from './data-sets.ts';
 import { measure, timeModel } from './evaluate.ts';
@@ -10,6 +21,7 @@ import type { Training } from './profiles/profile.ts';
 import type { Trial } from './results.ts';
 import { type Runner, runners } from './runners.ts';
 import { type Trained, type TrialOptions, train } from './train.ts';
+import { trainingRows } from './training-rows.ts';
 import type { TrialPlan } from './trial-plan.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -21,7 +33,7 @@ export async function dataTrial(plan: TrialPlan, options: TrialOptions): Promise
   const model = await modelOf(plan, data, generator.fork('model'));
   try {
     const { training } = plan.config;
-    const runner = await runners[options.engine]();
+    const runner = await runners[options.engine](options);
     const trained =
       training === undefined
         ? { seconds: (performance.now() - start) / 1000, curve: [] }
@@ -46,12 +58,13 @@ const fittingOf =
   ): Parameters<typeof train>[2]['fitting'] =>
   (loop) => {
     const { anneal: _, ...options } = training;
-    return fit(model, data.train, {
+    const { train, validation } = trainingRows(data);
+    return fit(model, train, {
       ...options,
       recalibrate: training.recalibrate === true && ownersOf(model, isRecalibrated).length > 0,
       rng,
       engine: runner.engine,
-      validation: data.validation,
+      validation,
       ...loop,
     });
   };
@@ -59,7 +72,12 @@ const fittingOf =
 /** The data of a trial as its model takes them. */
 async function dataOf({ model, data, config }: TrialPlan): Promise<DataSet> {
   const loaded = await loadData(data, config);
-  return modelEntry(model).images ? asImages(loaded) : loaded;
+  const { images, sounds, toldClass } = modelEntry(model);
+  if ((sounds ?? false) !== (loaded.sound !== undefined)) {
+    throw new ConfigError(`${model}: expected ${sounds ? 'sounds' : 'images or a table'}, got ${loaded.title}`);
+  }
+  const shaped = images ? asImages(loaded) : loaded;
+  return toldClass ? { ...shaped, contexts: classContexts(loaded) } : shaped;
 }
 
 /**
@@ -71,10 +89,11 @@ const pointsOfImages = 2;
 /** The model of the data as they come: fitted in closed form, or with its first weights. */
 async function modelOf({ model, config }: TrialPlan, data: DataSet, rng: Rng): Promise<DensityModel> {
   const entry = modelEntry(model);
-  if ('fitted' in entry) return behind(entry.fitted(await preprocessedTrain(data, rng)), data);
+  if ('fitted' in entry) return behind(entry.fitted(await preprocessedTrain(data, rng), data), data);
   if (config.architecture === undefined) throw new Error(`${model}: the trial has no architecture`);
-  const { dims, levels, imageShape } = data;
-  const options = { ...config.architecture, dims, levels, imageShape, rng };
+  const { dims, levels, imageShape, contexts, classes } = data;
+  const told = contexts && { classes };
+  const options = { ...config.architecture, dims, levels, imageShape, ...told, rng };
   return behind(entry.build(options), data, {
     noise: entry.noise?.(options),
     points: entry.images && pointsOfImages,
@@ -93,7 +112,7 @@ async function measured(
     if (!Number.isFinite(metrics.testNll)) {
       return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
     }
-    if (data.kind === 'image') writeLogProbs(logProbsPath(out, plan), logProb);
+    if (data.kind === 'image' || data.kind === 'sound') writeLogProbs(logProbsPath(out, plan), logProb);
     return {
       ...plan,
       status: 'done',
@@ -101,7 +120,7 @@ async function measured(
       measure: model.measure,
       parameters: countParameters(model),
       metrics,
-      cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(running, data)) },
+      cost: { trainSeconds: trained.seconds, stepMs: trained.stepMs, ...(await timeModel(running, model, data)) },
       curve: trained.curve,
     };
   } finally {

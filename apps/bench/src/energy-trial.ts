@@ -15,7 +15,7 @@ export async function energyTrial(plan: TrialPlan, name: EnergyName, options: Tr
   const generator = rng(plan.seed).fork(`${plan.model} on ${name}`);
   const model = flowOf(plan, generator.fork('model'));
   try {
-    const { engine } = await runners[options.engine]();
+    const { engine } = await runners[options.engine](options);
     const { logDensity, logNormalizer } = energy(name);
     const training = { ...trainingOf(plan), engine, rng: generator.fork('training') };
     const trained = await train(plan, options, {

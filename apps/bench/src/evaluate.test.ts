@@ -76,3 +76,31 @@ test('a single row to test on is refused', async () => {
   const one = { data: Uint8Array.of(0, 1, 1), shape: [1, 3] };
   await expect(measured(bernoulli(0.5), { ...data, test: one })).rejects.toThrow(DataError);
 });
+
+/** Samples that are 0 or 1 with the probability ½ where they are; told a class they are 1 with certainty, of the class 1. */
+const coins: DensityModel = {
+  ...(diagonalNormal({ eventShape: [3] }) as DensityModel),
+  measure: 'mass',
+  logProb: (x, { context } = {}) =>
+    tf.tidy(() => {
+      const there = x.equal(x).toFloat();
+      const perSample = context ? context.argMax(1).expandDims(1).sub(1).mul(Math.LN2) : tf.scalar(-Math.LN2);
+      return there.mul(perSample).sum(1) as tf.Tensor1D;
+    }),
+};
+
+const recordings = { data: Float32Array.of(0, 1, 1, 0, NaN, NaN), shape: [2, 3] };
+const sounds: DataSet = { ...data, kind: 'sound', sound: { sampleRate: 8000, silence: 0 }, test: recordings };
+
+test('of sounds bits are those of the samples that are there', async () => {
+  const { testNll, bitsPerDim, bitsPerDimStderr } = await measured(coins, sounds);
+  expect(testNll).toBeCloseTo(2 * Math.LN2, 5);
+  expect([bitsPerDim, bitsPerDimStderr]).toEqual([expect.closeTo(1, 5), expect.closeTo(0, 5)]);
+});
+
+test('a model that is told the class is measured with that of each row', async () => {
+  const contexts = { train: recordings, test: { data: Float32Array.of(1, 0, 0, 1), shape: [2, 2] } };
+  const { bitsPerDim } = await measured(coins, { ...sounds, contexts });
+  // The first recording of class 0, three samples of one bit; the second of class 1, of none.
+  expect(bitsPerDim).toBeCloseTo(3 / 4, 5);
+});

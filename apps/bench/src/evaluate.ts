@@ -1,29 +1,31 @@
-import { DataError, type DensityModel, type Given, type NumericArray, nats, rng } from '@flows/core';
+import { bitsPerDim, DataError, type DensityModel, type Given, type NumericArray, nats, rng } from '@flows/core';
 import { AgnosticMade } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
 import { median } from './median.ts';
 import { figureShift, logitJacobian } from './preprocessing.ts';
 import type { Cost, Metrics } from './results.ts';
+import { drawnAtOnce, rowsAtOnce } from './rows-at-once.ts';
 import type { Running } from './runners.ts';
+import { bitsASample } from './sounds/bits-a-sample.ts';
+import { samplesOfRows } from './sounds/sound-rows.ts';
 
-const rowsAtOnce = 2000;
 const timedRows = 1000;
 const timedRuns = 5;
 const mostMs = 5000;
 
 const toTensor = ({ data, shape }: NumericArray): tf.Tensor => tf.tensor(data, [...shape], 'float32');
 
-/** log p of each row, given its row of context where there is one, in nats; some thousand rows at a time. */
+/** log p of each row, given its row of context where there is one, in nats; some thousand rows at a time, or so many. */
 export async function logProbs(
   logProb: (x: tf.Tensor, given: Given) => tf.Tensor1D | Promise<tf.Tensor1D>,
   rows: NumericArray,
-  context?: NumericArray,
+  { context, atOnce = 2000 }: { context?: NumericArray; atOnce?: number } = {},
 ): Promise<Float64Array> {
   const values = new Float64Array(rowsOf(rows));
-  for (let from = 0; from < values.length; from += rowsAtOnce) {
-    const x = toTensor(takeRows(rows, from, from + rowsAtOnce));
-    const given = context && { context: toTensor(takeRows(context, from, from + rowsAtOnce)) };
+  for (let from = 0; from < values.length; from += atOnce) {
+    const x = toTensor(takeRows(rows, from, from + atOnce));
+    const given = context && { context: toTensor(takeRows(context, from, from + atOnce)) };
     const ofRows = await logProb(x, given ?? {});
     values.set(await ofRows.data(), from);
     tf.dispose([x, ofRows, given?.context ?? []]);
@@ -37,13 +39,16 @@ type Measured = { logProb: Float64Array; metrics: Metrics };
 /** The negative log-likelihood of the test set under a model in use, row by row and in the mean. */
 export async function measure(running: Running, model: DensityModel, data: DataSet): Promise<Measured> {
   if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
-  const logProb = await logProbs(running.logProb, data.test);
+  const logProb = await logProbs(running.logProb, data.test, {
+    context: data.contexts?.test,
+    atOnce: rowsAtOnce(model),
+  });
   const { mean, standardError } = nats(logProb);
   const testNll = mean + figureShift(data);
   const metrics = {
     testNll,
     testNllStderr: standardError,
-    ...inBits(data, testNll, standardError),
+    ...inBits(data, logProb),
     ...(await inLogitSpace(model, data, logProb)),
     ...(await bestMember(model, data)),
     ...gapToEntropy(data, logProb),
@@ -51,15 +56,14 @@ export async function measure(running: Running, model: DensityModel, data: DataS
   return { logProb, metrics };
 }
 
-/** Of discrete data: nats an example as bits a dimension. */
+/** Of discrete data: bits a dimension; of sounds, bits a sample. */
 function inBits(
-  { levels, dims }: DataSet,
-  nll: number,
-  standardError: number,
+  { levels, dims, sound, test }: DataSet,
+  logProb: Float64Array,
 ): Pick<Metrics, 'bitsPerDim' | 'bitsPerDimStderr'> {
   if (levels === undefined) return {};
-  const natsPerBit = dims * Math.LN2;
-  return { bitsPerDim: nll / natsPerBit, bitsPerDimStderr: standardError / natsPerBit };
+  const { mean, standardError } = sound ? bitsASample(logProb, samplesOfRows(test)) : bitsPerDim(logProb, { dims });
+  return { bitsPerDim: mean, bitsPerDimStderr: standardError };
 }
 
 /** Of an ensemble of orders: the test NLL of the one that is best by itself. */
@@ -106,19 +110,23 @@ function gapToEntropy(
 
 /**
  * Milliseconds that the densities and the samples of 1000 rows take: medians after a warm-up, of fewer runs where they
- * take long.
+ * take long, and of as many rows as are computed at once where a model draws its samples in steps.
  */
 export async function timeModel(
   running: Running,
+  model: DensityModel,
   data: DataSet,
 ): Promise<Pick<Cost, 'logProbMsPer1000' | 'sampleMsPer1000'>> {
-  const rows = takeRows(data.test, 0, timedRows);
-  const x = toTensor(rows);
+  const rows = takeRows(data.test, 0, Math.min(timedRows, rowsAtOnce(model)));
+  const count = model.stages ? drawnAtOnce(model) : timedRows;
+  const contexts = data.contexts?.test;
+  const contextOf = (rows: number) => contexts && { context: toTensor(takeRows(contexts, 0, rows)) };
+  const [x, given, one] = [toTensor(rows), contextOf(rowsOf(rows)), contextOf(1)];
   const generator = rng('timing');
-  const logProbMs = await medianMs(() => running.logProb(x));
-  const sampleMs = await medianMs(() => running.sample(timedRows, { rng: generator }));
-  x.dispose();
-  return { logProbMsPer1000: (1000 * logProbMs) / rowsOf(rows), sampleMsPer1000: (1000 * sampleMs) / timedRows };
+  const logProbMs = await medianMs(() => running.logProb(x, given));
+  const sampleMs = await medianMs(() => running.sample(count, { rng: generator, ...one }));
+  tf.dispose([x, given?.context ?? [], one?.context ?? []]);
+  return { logProbMsPer1000: (1000 * logProbMs) / rowsOf(rows), sampleMsPer1000: (1000 * sampleMs) / count };
 }
 
 async function medianMs(compute: () => Promise<tf.Tensor>): Promise<number> {

@@ -1,3 +1,4 @@
+import { kinds as autoregressiveKinds } from '@flows/autoregressive';
 import {
   bernoulliConditional,
   kinds as coreKinds,
@@ -11,7 +12,11 @@ import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
 import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
 import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
 import { imageModels } from './image-models.ts';
+import { levelModels } from './level-models.ts';
 import type { ModelEntry, ModelOptions } from './model-entry.ts';
+import type { DataKind } from './profiles/profile.ts';
+import { soundKinds } from './sounds/kinds.ts';
+import { soundModels } from './sounds/sound-models.ts';
 
 /** C, the number of components of the mixtures, as in the experiments of Papamakarios et al. (2017). */
 const components = 10;
@@ -74,13 +79,32 @@ export const models: Readonly<Record<string, ModelEntry>> = {
   },
   iaf: { title: 'IAF', source: 'Kingma et al. 2016', build: (options) => iaf(options) },
   ...imageModels,
+  ...levelModels,
+  ...soundModels,
 };
 
-/** The model that every table is measured against. */
-export const baseline = 'gaussian';
+const baselines: Readonly<Record<DataKind, readonly string[]>> = {
+  toy: ['gaussian'],
+  table: ['gaussian'],
+  image: ['gaussian'],
+  sound: ['level-histogram', 'linear-predictor'],
+};
+
+/** The models that a table of such data is measured against. */
+export const baselinesOf = (kind: DataKind): readonly string[] => baselines[kind];
+
+export const isBaseline = (name: string): boolean => Object.values(baselines).flat().includes(name);
 
 /** What the saved models of the bench are built from. */
-export const kinds: Kinds = { ...coreKinds, ...realNvpKinds, ...glowKinds, ...madeKinds, ...mafKinds };
+export const kinds: Kinds = {
+  ...coreKinds,
+  ...realNvpKinds,
+  ...glowKinds,
+  ...madeKinds,
+  ...mafKinds,
+  ...autoregressiveKinds,
+  ...soundKinds,
+};
 
 export const modelEntry = (name: string): ModelEntry => models[name] as ModelEntry;
 

@@ -25,6 +25,8 @@ function preprocessing(data: DataSet): Bijector | undefined {
       return undefined;
     case 'table':
       return standardize.fit(data.train);
+    case 'sound':
+      return undefined;
     case 'image':
       return logit({ lambda: data.lambda });
   }

@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   engine: z.enum(engineNames),
   /** Of images: how many bits of each pixel are kept. */
   bits: z.int().min(1).max(8).optional(),
+  /** Of sounds: how many samples a row has. */
+  length: z.int().min(2).optional(),
 });
 
 const rowsSchema = z.strictObject({
@@ -31,6 +33,7 @@ const rowsSchema = z.strictObject({
 export const trialConfigSchema = z.strictObject({
   rows: rowsSchema,
   bits: z.int().positive().optional(),
+  length: z.int().positive().optional(),
   architecture: architectureSchema.optional(),
   training: trainingSchema.optional(),
 });
@@ -39,7 +42,7 @@ const metricsSchema = z.strictObject({
   /** The mean of -log p over the test set and its standard error, in nats an example. */
   testNll: z.number(),
   testNllStderr: z.number(),
-  /** Of discrete data: testNll / (D ln 2), and its standard error. */
+  /** Of discrete data: testNll / (D ln 2), and its standard error; of sounds, bits a sample of those that there are. */
   bitsPerDim: z.number().optional(),
   bitsPerDimStderr: z.number().optional(),
   /** Of images behind a logit: the same for the density of the logit z, in nats, as the MAF paper gives it. */
@@ -111,10 +114,11 @@ const dataFactsSchema = z.strictObject({
   data: z.string(),
   name: z.string(),
   title: z.string(),
-  kind: z.enum(['toy', 'table', 'image']),
+  kind: z.enum(['toy', 'table', 'image', 'sound']),
   dims: z.int().positive(),
   rows: rowsSchema,
   imageShape: z.tuple([z.int(), z.int(), z.int()]).readonly().optional(),
+  sound: z.strictObject({ sampleRate: z.int(), silence: z.int() }).optional(),
   levels: z.int().optional(),
   lambda: z.number().optional(),
   classes: z.int().optional(),

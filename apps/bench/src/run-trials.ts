@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { TrialProgress } from './progress.ts';
 import type { Trial } from './results.ts';
@@ -7,7 +8,7 @@ import type { EngineName } from './runners.ts';
 import type { TrialPlan } from './trial-plan.ts';
 
 /** What a worker is told: a trial to run, or to end the one in hand after its step. */
-export type ToWorker = { plan: TrialPlan; out: string; engine: EngineName } | 'abort';
+export type ToWorker = { plan: TrialPlan; out: string; engine: EngineName; threads?: number } | 'abort';
 
 /** What a worker tells: how its trial goes, then what became of it. */
 export type FromWorker = { progress: TrialProgress } | { trial: Trial };
@@ -41,8 +42,11 @@ export async function runTrials(plans: readonly TrialPlan[], options: TrialsOpti
 const runHere = (plan: TrialPlan, { out, engine, signal, onProgress }: TrialsOptions): Promise<Trial> =>
   runTrial(plan, { out, engine, signal, onProgress: (progress) => onProgress(plan, progress) });
 
+/** Trials that have a core each run on one thread each: threads of several processes would wait for each other. */
+const threadsOf = (jobs: number): number | undefined => (availableParallelism() < 2 * jobs ? 1 : undefined);
+
 /** A process for one trial: what it takes down with it is that trial alone. */
-function runInWorker(plan: TrialPlan, { out, engine, signal, onProgress }: TrialsOptions): Promise<Trial> {
+function runInWorker(plan: TrialPlan, { out, engine, jobs, signal, onProgress }: TrialsOptions): Promise<Trial> {
   const worker = startWorker();
   const abort = () => tell(worker, 'abort');
   signal.addEventListener('abort', abort);
@@ -56,7 +60,7 @@ function runInWorker(plan: TrialPlan, { out, engine, signal, onProgress }: Trial
       const error = `its process ended with ${killedBy ?? `exit code ${code}`}`;
       resolve(outcome ?? { ...plan, status: 'failed', error });
     });
-    tell(worker, { plan, out, engine });
+    tell(worker, { plan, out, engine, threads: threadsOf(jobs) });
   }).finally(() => signal.removeEventListener('abort', abort));
 }
 

@@ -1,5 +1,14 @@
-import { type DensityModel, type Engine, eagerEngine, type Given, type SampleOptions } from '@flows/core';
+import {
+  type DensityModel,
+  type Engine,
+  eagerEngine,
+  type Given,
+  type SampleOptions,
+  type Sampler,
+  sampleInChunks,
+} from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { drawnAtOnce } from './rows-at-once.ts';
 
 /** A model in use: log p of rows in nats, and samples. Who calls disposes of what it gives. */
 export type Running = {
@@ -23,12 +32,12 @@ export const runners = {
       // What decides on the host how it samples has no graph.
       const sampleEagerly = (error: unknown, ...[count, options]: Parameters<Running['sample']>) => {
         if (!(error instanceof CompileError)) throw error;
-        return eager(model).sample(count, options);
+        return drawn(model, model, count, options);
       };
       return {
         ...compiled,
         sample: (count, options) =>
-          compiled.sample(count, options).catch((error) => sampleEagerly(error, count, options)),
+          drawn(model, compiled, count, options).catch((error) => sampleEagerly(error, count, options)),
       };
     };
     return { engine: onnxEngine({ threads }), running };
@@ -38,9 +47,20 @@ export const runners = {
 
 const eager = (model: DensityModel): Running => ({
   logProb: async (x, given) => tf.tidy(() => model.logProb(x, given)),
-  sample: async (count, options) => tf.tidy(() => model.sample(count, options)),
+  sample: (count, options) => drawn(model, model, count, options),
   dispose: () => {},
 });
+
+/** Samples at once, or chunk by chunk and step by step where the model draws in steps. */
+const drawn = async (
+  model: DensityModel,
+  sampler: Sampler<tf.Tensor>,
+  count: number,
+  options: SampleOptions,
+): Promise<tf.Tensor> =>
+  model.stages
+    ? sampleInChunks(sampler, count, { ...options, chunk: drawnAtOnce(model) })
+    : sampler.sample(count, options);
 
 export type EngineName = keyof typeof runners;
 

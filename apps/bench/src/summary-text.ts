@@ -1,10 +1,13 @@
 import pc from 'picocolors';
 import { type EnergyFit, type FitSummary, summariseFits } from './fit-summary.ts';
 import { modelEntry } from './models.ts';
-import type { Results } from './results.ts';
+import type { DataFacts, Results } from './results.ts';
 import { type Summary, type SummaryRow, summarise } from './summary.ts';
 
-const header = ['', 'test NLL', 'gap', 'bits/dim', 'parameters', 'ms a step', 'trained'];
+const headerOf = ({ kind }: DataFacts): string[] => {
+  const bits = kind === 'sound' ? 'bits/sample' : 'bits/dim';
+  return ['', 'test NLL', 'gap', bits, 'parameters', 'ms a step', 'trained'];
+};
 
 /** The results as tables for a terminal, one for each data set, its best bold, and one for the energies. */
 export function summaryText(results: Results): string {
@@ -14,6 +17,7 @@ export function summaryText(results: Results): string {
 
 function tableText({ facts, rows, best }: Summary): string {
   const floor = facts.entropy === undefined ? '' : `, entropy ${facts.entropy.toFixed(3)}`;
+  const header = headerOf(facts);
   const cells = rows.map(cellsOf);
   const used = header.map((_, column) => column === 0 || cells.some((row) => row[column] !== ''));
   const [head, ...lines] = aligned([header, ...cells].map((row) => row.filter((_, column) => used[column])));

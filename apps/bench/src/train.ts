@@ -9,11 +9,13 @@ import type { TrialPlan } from './trial-plan.ts';
 /**
  * - `out`: the run's folder: the model goes into its `models`, the state of an unfinished trial into `checkpoints`.
  * - `engine`: what runs the model.
+ * - `threads`: the most that its graphs run on; as compiling chooses where absent.
  * - `signal`: ends training after the step in hand and keeps its checkpoint.
  */
 export type TrialOptions = {
   out: string;
   engine: EngineName;
+  threads?: number;
   signal?: AbortSignal;
   onProgress?(progress: TrialProgress): void;
 };

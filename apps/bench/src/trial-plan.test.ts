@@ -36,7 +36,10 @@ test('a length that is asked takes the place of the profile’s, whichever it wa
 
 test('where no models are asked for, a data set is trained on those that the profile names for it', () => {
   const names = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked)).map(({ model }) => model);
-  expect(names({ data: ['binarized-mnist'] })).toEqual(['gaussian', 'made', 'made-orders']);
+  expect(names({ data: ['binarized-mnist'] })).toEqual([
+    ...['gaussian', 'made', 'made-orders'],
+    ...['gated-pixelcnn', 'row-lstm'],
+  ]);
   expect(names({ data: ['moons'] })).toEqual(['gaussian', ...quick.models]);
   expect(names({ data: ['energy1'] })).toEqual(['realnvp', 'iaf']);
   expect(names({ data: ['binarized-mnist'], models: ['maf'] })).toEqual(['gaussian', 'maf']);
@@ -70,4 +73,17 @@ test('bits are those of images alone', () => {
     ['mnist', 5],
     ['mnist', 5],
   ]);
+});
+
+test('sounds have baselines of their own, and rows as long as the profile or the flag says', () => {
+  const planned = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked));
+  expect(planned({ data: ['spoken-digits'] }).map(({ model }) => model)).toEqual([
+    ...['level-histogram', 'linear-predictor'],
+    'wavenet',
+  ]);
+  const lengths = (asked: Parameters<typeof settingsOf>[0]) => planned(asked).map(({ config }) => config.length);
+  expect(new Set(lengths({ data: ['spoken-digits'] }))).toEqual(new Set([quick.settings.sound.length]));
+  expect(new Set(lengths({ data: ['spoken-digits'], length: 512 }))).toEqual(new Set([512]));
+  expect(new Set(lengths({ data: ['spoken-digits'], profile: 'standard' }))).toEqual(new Set([undefined]));
+  expect(new Set(lengths({ data: ['moons'], length: 512 }))).toEqual(new Set([undefined]));
 });

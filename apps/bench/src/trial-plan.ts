@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Used } from './data-entry.ts';
 import { kindOfData, nameOfData } from './data-sets.ts';
 import { isEnergy } from './is-energy.ts';
-import { baseline, isTrained } from './models.ts';
+import { baselinesOf, isTrained } from './models.ts';
 import type { Profile, Settings, Training } from './profiles/profile.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { RunSettings, TrialConfig } from './results.ts';
@@ -13,7 +14,7 @@ export type TrialPlan = { model: string; data: string; seed: number; config: Tri
 export const trialName = ({ model, data, seed }: Pick<TrialPlan, 'model' | 'data' | 'seed'>): string =>
   `${model}-${nameOfData(data)}-seed${seed}`;
 
-/** Every trial of a run: data sets in turn, each with its baseline first. */
+/** Every trial of a run: data sets in turn, each with its baselines first. */
 export function planTrials(settings: RunSettings): TrialPlan[] {
   return settings.data.flatMap((data) =>
     modelsOn(data, settings).flatMap((model) => {
@@ -28,8 +29,9 @@ export function planTrials(settings: RunSettings): TrialPlan[] {
 function modelsOn(data: string, { profile, models: asked }: RunSettings): readonly string[] {
   const all = isDeepStrictEqual(asked, profiles[profile].models);
   const models = (all ? settingsOn(data, profile).models : undefined) ?? asked;
-  // The baseline is fitted to data, and an energy has none.
-  return isEnergy(data) || models.includes(baseline) ? models : [baseline, ...models];
+  // Baselines are fitted to data, and an energy has none.
+  const baselines = isEnergy(data) ? [] : baselinesOf(kindOfData(data));
+  return [...baselines.filter((name) => !models.includes(name)), ...models];
 }
 
 /** What a profile says of energies, of a data set by its name, or otherwise of its kind. */
@@ -41,18 +43,32 @@ function settingsOn(data: string, name: ProfileName): Settings {
 
 /** All that decides a trial's numbers beside its model, its data and its seed. */
 export function configOf(
-  settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs' | 'bits'>,
+  settings: Pick<RunSettings, 'profile' | 'steps' | 'epochs' | 'bits' | 'length'>,
   model: string,
   data: string,
 ): TrialConfig {
-  const { rows, architecture, architectures, training, trainings } = settingsOn(data, settings.profile);
-  const used = { rows, ...(settings.bits !== undefined && kindOfData(data) === 'image' && { bits: settings.bits }) };
+  const { architecture, architectures, training, trainings, ...profile } = settingsOn(data, settings.profile);
+  const used = usedOf(data, profile, settings);
   if (!isTrained(model)) return used;
   return {
     ...used,
     architecture: { ...architecture, ...architectures?.[model] },
     // Without data there are no epochs.
     training: withLength({ ...training, ...trainings?.[model] }, isEnergy(data) ? { steps: settings.steps } : settings),
+  };
+}
+
+/** How much of a data set a trial sees. */
+function usedOf(
+  data: string,
+  { rows, length: ofProfile }: Pick<Settings, 'rows' | 'length'>,
+  { bits, length = ofProfile }: Used,
+): Pick<TrialConfig, 'rows' | 'bits' | 'length'> {
+  const kind = isEnergy(data) ? undefined : kindOfData(data);
+  return {
+    rows,
+    ...(kind === 'image' && bits !== undefined && { bits }),
+    ...(kind === 'sound' && length !== undefined && { length }),
   };
 }
 

@@ -16,11 +16,12 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(1));
 process.on('message', async (message: ToWorker) => {
   if (message === 'abort') return aborted.abort();
-  const { plan, out, engine } = message;
+  const { plan, out, engine, threads } = message;
   await startBackend();
   const trial = await runTrial(plan, {
     out,
     engine,
+    threads,
     signal: aborted.signal,
     onProgress: (progress) => void tell({ progress }),
   });

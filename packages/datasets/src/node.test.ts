@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DataError } from '@flows/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFile, openPngFolder } from './node.ts';
+import { openFile, openPngFolder, openWavFolder } from './node.ts';
 import { type PngParts, pngOf } from './reading/fixtures/png.ts';
+import { wavOf } from './reading/fixtures/wav.ts';
 import { readArray } from './reading/read-array.ts';
 
 let folder: string;
@@ -29,13 +30,17 @@ test('a file that is missing, a folder or too large is refused by its path', asy
 });
 
 /** A new folder of files: PNGs of one pixel, or of parts, or any text. */
-async function folderOf(name: string, files: { [path: string]: number | PngParts | string }): Promise<string> {
+async function folderOf(
+  name: string,
+  files: { [path: string]: number | PngParts | Uint8Array | string },
+): Promise<string> {
   const root = join(folder, name);
   await mkdir(root, { recursive: true });
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     const parts = typeof content === 'number' ? { width: 1, height: 1, rows: [0, content] } : content;
-    await writeFile(join(root, path), typeof parts === 'string' ? parts : pngOf(parts));
+    const isWhole = typeof parts === 'string' || parts instanceof Uint8Array;
+    await writeFile(join(root, path), isWhole ? parts : pngOf(parts));
   }
   return root;
 }
@@ -80,4 +85,39 @@ test('a folder that is missing, or has more pixels than the caller allows, is re
   await expect(openPngFolder(join(folder, 'absent'))).rejects.toThrow('absent: cannot be read: ENOENT');
   const root = await folderOf('many', Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.png`, i])));
   await expect(openPngFolder(root, { maxBytes: 150 })).rejects.toThrow('many: its images take 200 bytes, more than');
+});
+
+test('the WAVs of a folder are recordings of one channel, the mean of all, in the order of their names', async () => {
+  const root = await folderOf('sounds', {
+    'b.WAV': wavOf({ bits: 8, channels: 2, data: [128, 192, 0, 128] }),
+    'a.wav': wavOf({ bits: 8, data: [64] }),
+    'notes.txt': '',
+    'more/c.wav': wavOf({ bits: 8, data: [0] }),
+  });
+  expect(await openWavFolder(root)).toEqual({
+    names: ['a', 'b'],
+    recordings: [Float32Array.of(-0.5), Float32Array.of(0.25, -0.5)],
+    sampleRate: 8000,
+  });
+});
+
+test.each<[string, Parameters<typeof folderOf>[1], string]>([
+  ['no WAV', { 'x.txt': '' }, 'expected .wav files in the folder, got none'],
+  ['a file that is no WAV', { 'a.wav': wavOf({ data: [0, 0] }), 'b.wav': 'ID3' }, 'b.wav: expected'],
+  [
+    'two rates',
+    { 'a.wav': wavOf({ data: [0, 0] }), 'b.wav': wavOf({ sampleRate: 44100, data: [0, 0] }) },
+    'b.wav: expected 8000 samples a second, as',
+  ],
+])('a folder of %s is refused, and the message names it or the file', async (name, files, message) => {
+  const root = await folderOf(name, files);
+  await expect(openWavFolder(root)).rejects.toThrow(DataError);
+  await expect(openWavFolder(root)).rejects.toThrow(message);
+});
+
+test('a folder of more samples than the caller allows is refused', async () => {
+  const sound = wavOf({ bits: 8, data: Array.from({ length: 100 }, () => 0) });
+  const root = await folderOf('long', { 'a.wav': sound, 'b.wav': sound });
+  await expect(openWavFolder(root, { maxBytes: 799 })).rejects.toThrow('b.wav: its samples take 400 bytes, more than');
+  expect((await openWavFolder(root, { maxBytes: 800 })).names).toHaveLength(2);
 });

@@ -1,9 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DataError, type NumericArray, type Shape, shapeText, sizeOf } from '@flows/core';
 import { defaultMaxBytes, type FileBytes, type UnpackOptions } from './reading/file-bytes.ts';
 import { readPng } from './reading/read-png.ts';
+import { type Recording, readWav } from './reading/read-wav.ts';
 
 /**
  * A file's bytes under its path, as the readers take them.
@@ -64,14 +65,62 @@ export async function openPngFolder(path: string, options: UnpackOptions = {}): 
   };
 }
 
+export type WavFolder = {
+  /** The names of the files, without `.wav`. */
+  readonly names: readonly string[];
+  /** The samples of each, from -1 to 1: the mean of its channels. */
+  readonly recordings: readonly Float32Array[];
+  /** How many samples there are in a second, in all of them. */
+  readonly sampleRate: number;
+};
+
+/**
+ * All `.wav` files of a folder, as `readWav` reads them, in the order of their names as text; sub-folders are left out.
+ *
+ * - `maxBytes`: the most bytes that the samples of all channels together may take, as float32; 1 GiB unless told.
+ *
+ * @throws DataError where there is none, one is malformed, or has another rate than the first, naming the file.
+ */
+export async function openWavFolder(
+  path: string,
+  { maxBytes = defaultMaxBytes }: UnpackOptions = {},
+): Promise<WavFolder> {
+  const files = filesOf(path, await entriesOf(path), /\.wav$/i);
+  const recordings: Float32Array[] = [];
+  let sampleRate: number | undefined;
+  let left = maxBytes;
+  for (const file of files) {
+    const recording = readWav(await openFile(file, { maxBytes }), { maxBytes: left });
+    sampleRate ??= recording.sampleRate;
+    if (recording.sampleRate !== sampleRate) {
+      throw new DataError(
+        `${file}: expected ${sampleRate} samples a second, as ${files[0]} has, got ${recording.sampleRate}: resample it`,
+      );
+    }
+    recordings.push(mono(recording));
+    left -= recording.channels.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+  if (sampleRate === undefined) throw new DataError(`${path}: expected .wav files in the folder, got none`);
+  return { names: files.map((file) => basename(file).slice(0, -4)), recordings, sampleRate };
+}
+
+/** The mean of the channels. */
+function mono({ channels }: Recording): Float32Array {
+  const [first, ...others] = channels as readonly [Float32Array, ...Float32Array[]];
+  if (others.length === 0) return first;
+  return first.map((x, i) => others.reduce((sum, channel) => sum + (channel[i] as number), x) / channels.length);
+}
+
 /** What is in a folder, in the order of names; what is hidden is left out. */
 async function entriesOf(path: string): Promise<Dirent[]> {
   const entries = await reading(path, () => readdir(path, { withFileTypes: true }));
   return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const pngsOf = (path: string, entries: readonly Dirent[]): string[] =>
-  entries.filter((entry) => !entry.isDirectory() && /\.png$/i.test(entry.name)).map(({ name }) => join(path, name));
+const filesOf = (path: string, entries: readonly Dirent[], extension: RegExp): string[] =>
+  entries.filter((entry) => !entry.isDirectory() && extension.test(entry.name)).map(({ name }) => join(path, name));
+
+const pngsOf = (path: string, entries: readonly Dirent[]): string[] => filesOf(path, entries, /\.png$/i);
 
 async function imagesOf(
   path: string,

@@ -65,7 +65,7 @@ async function fitted(
   const trainSeconds = (performance.now() - start) / 1000;
   const running = runner.running(model);
   try {
-    const logProb = await logProbs(running.logProb, data.test, given('test'));
+    const logProb = await logProbs(running.logProb, data.test, { context: given('test') });
     return {
       bitsPerDim: bitsPerDim(logProb, { dims }).mean,
       validationBitsPerDim: result.best.validation / (dims * Math.LN2),

@@ -33,6 +33,14 @@ export function bits(text: string): number {
   return value;
 }
 
+export function numbers(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (text.trim() === '' || !values.every(Number.isFinite)) {
+    throw new InvalidArgumentError('Expected numbers with commas between them.');
+  }
+  return values;
+}
+
 export const positiveIntegers = (text: string): number[] => itemsOf(text).map(positiveInteger);
 
 export const integers = (text: string): number[] => itemsOf(text).map(integer);

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fullGaussian, rng } from '@flows/core';
+import { writeWav } from '@flows/datasets';
 import * as tf from '@tensorflow/tfjs';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,4 +71,46 @@ test('a folder of PNG files is images, of which --bits keeps so many of each pix
     expect((trial as DoneTrial).metrics.bitsPerDim).toBeGreaterThan(4.9);
   }
   expect(await said('run', '--data', pngs, '--bits', '9')).toMatchObject({ code: 2 });
+});
+
+test('a folder of WAVs is cut into rows of levels, which a WaveNet and the baselines of sounds are measured on', async () => {
+  const [sounds, out] = [join(folder, 'wavs'), join(folder, 'wavs-out')];
+  mkdirSync(sounds);
+  for (const i of rng('lengths').permutation(12)) {
+    const samples = Float32Array.from({ length: 30 + i }, (_, t) => 0.3 * Math.sin(t / 2 + i));
+    writeFileSync(join(sounds, `${i}.wav`), writeWav({ samples, sampleRate: 8000 }));
+  }
+  const flags = ['--models', 'wavenet', '--length', '16', '--steps', '2', '--engine', 'eager', '--out', out];
+  expect(await said('run', '--data', sounds, ...flags)).toMatchObject({ code: 0 });
+  const { dataSets, trials } = readResults(out);
+  expect(dataSets).toMatchObject([{ name: 'wavs', kind: 'sound', dims: 16, levels: 256, sound: { sampleRate: 8000 } }]);
+  const done = trials.filter((trial) => trial.status === 'done');
+  expect(done.map(({ model }) => model)).toEqual(['level-histogram', 'linear-predictor', 'wavenet']);
+  for (const { measure, metrics } of done) {
+    expect(measure).toBe('mass');
+    expect(metrics.bitsPerDim).toBeGreaterThan(0);
+  }
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  expect(page).toContain('<audio controls');
+  expect(page).toContain('a sample');
+});
+
+test('models of levels take whole numbers as they are, and their bits are exact', async () => {
+  const out = join(folder, 'levels');
+  const models = ['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'];
+  const flags = ['--models', models.join(), '--bits', '1', '--steps', '2', '--engine', 'eager', '--out', out];
+  const [images, rows] = [join(folder, 'colours'), 20];
+  mkdirSync(images);
+  for (let i = 0; i < rows; i++) {
+    const data = Uint8Array.from({ length: 27 }, (_, place) => 37 * i * place);
+    writeFileSync(join(images, `${i}.png`), encode({ width: 3, height: 3, data, channels: 3 }));
+  }
+  expect(await said('run', '--data', images, ...flags)).toMatchObject({ code: 0 });
+  const [, ...trials] = readResults(out).trials as DoneTrial[];
+  expect(trials.map(({ model }) => model)).toEqual(models);
+  for (const { likelihood, measure, metrics } of trials) {
+    expect([likelihood, measure]).toEqual(['exact', 'mass']);
+    expect(metrics.bitsPerDim).toBeCloseTo(metrics.testNll / (27 * Math.LN2), 5);
+    expect(metrics).not.toHaveProperty('logitNll');
+  }
 });

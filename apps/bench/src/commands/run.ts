@@ -26,6 +26,7 @@ export const runCommand = (): Command =>
     .option('--models <names>', 'models, with commas between', modelNames)
     .option('--data <names>', 'data sets, energies, or files or folders of your own, with commas between', dataNames)
     .option('--bits <n>', 'how many bits of each pixel of images are kept, 1 to 8 (default: all)', bits)
+    .option('--length <n>', 'how many samples a row of sounds has (default: as the data set has it)', positiveInteger)
     .option('--seeds <numbers>', 'seeds, with commas between', integers)
     .addOption(new Option('--steps <n>', 'steps of each training').argParser(positiveInteger).conflicts('epochs'))
     .option('--epochs <n>', 'epochs of each training', positiveInteger)

@@ -7,6 +7,7 @@ import { rowsOf } from '../data-set.ts';
 import { logProbs } from '../evaluate.ts';
 import { loadModel } from '../load-model.ts';
 import { writeLogProbs } from '../log-probs-file.ts';
+import { rowsAtOnce } from '../rows-at-once.ts';
 
 type Flags = { data: string; out: string };
 
@@ -27,10 +28,8 @@ async function score(path: string, { data, out }: Flags): Promise<void> {
     const [expected, got] = [shapeText(['rows', ...model.eventShape]), shapeText(rows.shape)];
     throw new DataError(`${data}: expected rows of shape ${expected} as the model in ${path} has them, got ${got}`);
   }
-  const values = await logProbs((x) => model.logProb(x), {
-    data: rows.data,
-    shape: [rowsOf(rows), ...model.eventShape],
-  });
+  const shaped = { data: rows.data, shape: [rowsOf(rows), ...model.eventShape] };
+  const values = await logProbs((x) => model.logProb(x), shaped, { atOnce: rowsAtOnce(model) });
   writeLogProbs(out, values);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   process.stdout.write(`${values.length} rows, mean log-density ${mean.toFixed(4)} nats, in ${out}\n`);

@@ -23,7 +23,7 @@ export const paper: Profile = {
   models: ['realnvp', 'made', 'maf'],
   data: [],
   seeds: [0],
-  settings: { toy: published, table: published, image: published },
+  settings: { toy: published, table: published, image: published, sound: standard.settings.sound },
   energies: standard.energies,
   exceptions: { mnist: { ...published, architecture: { ...published.architecture, hidden: [1024] } } },
 };

@@ -10,9 +10,9 @@ export const architectureSchema = z.strictObject({
   batchNorm: z.boolean().optional(),
   /** The scales of a multi-scale model, and the levels of Glow. */
   scales: z.int().positive().optional(),
-  /** Channels within a convolutional network. */
+  /** Channels within a convolutional network, and units of an LSTM. */
   channels: z.int().positive().optional(),
-  /** Residual blocks of a convolutional network. */
+  /** Residual blocks of a convolutional network, and stacks of WaveNet. */
   blocks: z.int().positive().optional(),
   /** Whether a logit stands behind a continuous model of images; true where absent. */
   logit: z.boolean().optional(),
@@ -39,14 +39,16 @@ export const trainingSchema = z.strictObject({
 export type Architecture = z.infer<typeof architectureSchema>;
 export type Training = z.infer<typeof trainingSchema>;
 
-/** A density whose points are drawn, a table of numbers, or small images of whole numbers. */
-export type DataKind = 'toy' | 'table' | 'image';
+/** A density whose points are drawn, a table of numbers, small images of whole numbers, or sounds of them. */
+export type DataKind = 'toy' | 'table' | 'image' | 'sound';
 
 /** How many rows of a set are used; all that there are where absent. */
 export type Rows = { train?: number; validation?: number; test?: number };
 
 export type Settings = {
   rows: Rows;
+  /** Of sounds: how many samples a row has; as many as the data set says where absent. */
+  length?: number;
   /** The models that are trained on it, where they are not the profile's. */
   models?: readonly string[];
   architecture: Architecture;

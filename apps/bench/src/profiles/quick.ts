@@ -1,13 +1,18 @@
 import type { Profile } from './profile.ts';
+import { sameOf } from './same-of.ts';
 
 /**
- * Every model on toys and a part of the protein table, the Gaussian ones on digits, MADE on a few binary images, and two
- * flows on energies, small enough for a minute or two on two cores.
+ * Every model on toys and a part of the protein table, the Gaussian ones and those that draw element by element on digits,
+ * MADE and two of the latter on a few binary images, WaveNet on the beginnings of spoken digits, and two flows on energies,
+ * small enough for a few minutes on two cores.
  */
 export const quick: Profile = {
-  description: 'every model at small sizes on toys, digits, parts of two larger sets and energies; a minute or two',
+  description: 'every model at small sizes on toys, digits, parts of three larger sets and energies; a few minutes',
   models: ['nice', 'realnvp', 'made', 'made-mog', 'maf', 'maf-mog', 'iaf'],
-  data: ['moons', '8gaussians', 'protein', 'digits', 'binarized-mnist', 'energy1', 'energy2', 'energy3', 'energy4'],
+  data: [
+    ...['moons', '8gaussians', 'protein', 'digits', 'binarized-mnist', 'spoken-digits'],
+    ...['energy1', 'energy2', 'energy3', 'energy4'],
+  ],
   seeds: [0],
   settings: {
     toy: {
@@ -35,11 +40,18 @@ export const quick: Profile = {
     },
     image: {
       rows: {},
-      models: ['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
+      models: [
+        ...['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
+        ...['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'],
+      ],
       architecture: { layers: 4, hidden: [128], channels: 16, blocks: 1 },
       architectures: {
         'realnvp-multiscale': { layers: 2, scales: 2 },
         'realnvp-variational': { layers: 2, scales: 2 },
+        pixelcnn: { layers: 3 },
+        'gated-pixelcnn': { layers: 3 },
+        'row-lstm': { layers: 1 },
+        'diagonal-bilstm': { layers: 1 },
       },
       training: {
         steps: 1000,
@@ -49,9 +61,24 @@ export const quick: Profile = {
         validateEvery: 50,
         clipNorm: 10,
       },
-      trainings: Object.fromEntries(
-        ['realnvp-multiscale', 'realnvp-variational', 'glow'].map((model) => [model, { steps: 400, batchSize: 64 }]),
-      ),
+      trainings: {
+        ...sameOf(['realnvp-multiscale', 'realnvp-variational', 'glow'], { steps: 400, batchSize: 64 }),
+        ...sameOf(['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'], { steps: 300, batchSize: 64 }),
+      },
+    },
+    sound: {
+      rows: { train: 200, validation: 20, test: 50 },
+      length: 1024,
+      models: ['wavenet'],
+      architecture: { layers: 8, hidden: [], channels: 16, blocks: 1 },
+      training: {
+        steps: 150,
+        batchSize: 8,
+        optimizer: { rate: 1e-2 },
+        schedule: { kind: 'cosine', final: 0 },
+        validateEvery: 25,
+        clipNorm: 10,
+      },
     },
   },
   energies: {
@@ -71,8 +98,9 @@ export const quick: Profile = {
   exceptions: {
     'binarized-mnist': {
       rows: { train: 2000, validation: 500, test: 500 },
-      models: ['made', 'made-orders'],
-      architecture: { layers: 1, hidden: [200] },
+      models: ['made', 'made-orders', 'gated-pixelcnn', 'row-lstm'],
+      architecture: { layers: 1, hidden: [200], channels: 16 },
+      architectures: { 'gated-pixelcnn': { layers: 3 } },
       training: {
         steps: 600,
         batchSize: 100,
@@ -80,6 +108,7 @@ export const quick: Profile = {
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 50,
       },
+      trainings: sameOf(['gated-pixelcnn', 'row-lstm'], { steps: 150, batchSize: 32, optimizer: { rate: 5e-3 } }),
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { Profile } from './profile.ts';
+import { sameOf } from './same-of.ts';
 
 /** One network takes larger steps than a stack of them; in the MAF paper MADE's rate is ten times that of flows. */
 const fasterThanFlows = { optimizer: { rate: 3e-3 } };
@@ -12,15 +13,22 @@ const fortyMinutes = {
   clipNorm: 50,
 } as const;
 
-const sameOf = <T>(models: readonly string[], settings: T): Record<string, T> =>
-  Object.fromEntries(models.map((model) => [model, settings]));
+/** Models of images whose elements are drawn one after another. */
+const drawnByElement = ['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'];
+
+/** Their sizes: of LSTMs those that the PixelRNN paper has for MNIST. */
+const elementSizes = {
+  ...sameOf(['pixelcnn', 'gated-pixelcnn'], { layers: 7, channels: 32 }),
+  ...sameOf(['row-lstm', 'diagonal-bilstm'], { layers: 1, channels: 16 }),
+};
 
 /**
  * The settings at which zuko 1.6.0 was measured: toys by 5000 steps of batch 256 drawn from a million points, Adam
  * from 1e-3 to 0 by a cosine, 8 layers of 64x64 units, tested on 50,000 fresh points; the protein table at batch 256
  * and a constant 1e-3, the best of 60 epochs by its validation set. Binarized MNIST by one hidden layer of 500 units,
  * and MNIST, on demand, by a MAF of 5 layers of 512: the sizes of the public reimplementations that the report quotes,
- * MNIST with the MAF paper's preprocessing, batch size, rate and penalty. Energies by flows of the toys' sizes and
+ * MNIST with the MAF paper's preprocessing, batch size, rate and penalty. Images of levels by the PixelRNN paper's sizes for
+ * MNIST, spoken digits by a WaveNet of two stacks of ten layers, which sees 2048 samples back. Energies by flows of the toys' sizes and
  * length, annealed over the first half of it.
  */
 export const standard: Profile = {
@@ -34,6 +42,7 @@ export const standard: Profile = {
     'pinwheel',
     'protein',
     'binarized-mnist',
+    'spoken-digits',
     'energy1',
     'energy2',
     'energy3',
@@ -70,10 +79,28 @@ export const standard: Profile = {
         'glow-variational',
         'made',
         'maf',
+        ...drawnByElement,
       ],
       architecture: { layers: 8, hidden: [128, 128], channels: 32, blocks: 2 },
-      architectures: { maf: { layers: 5 }, ...sameOf(['realnvp-multiscale', 'realnvp-variational'], { layers: 3 }) },
+      architectures: {
+        maf: { layers: 5 },
+        ...sameOf(['realnvp-multiscale', 'realnvp-variational'], { layers: 3 }),
+        ...elementSizes,
+      },
       training: { epochs: 100, batchSize: 128, optimizer: { rate: 1e-3, weightDecay: 1e-4 }, patience: 20 },
+    },
+    sound: {
+      rows: {},
+      models: ['wavenet'],
+      architecture: { layers: 10, hidden: [], channels: 32, blocks: 2 },
+      training: {
+        epochs: 30,
+        batchSize: 8,
+        optimizer: { rate: 2e-3 },
+        schedule: { kind: 'cosine', final: 0 },
+        validateEvery: 52,
+        clipNorm: 10,
+      },
     },
   },
   energies: {
@@ -93,8 +120,9 @@ export const standard: Profile = {
   exceptions: {
     'binarized-mnist': {
       rows: {},
-      models: ['made', 'made-deep', 'made-orders'],
+      models: ['made', 'made-deep', 'made-orders', ...drawnByElement],
       architecture: { layers: 1, hidden: [500] },
+      architectures: elementSizes,
       training: {
         epochs: 60,
         batchSize: 100,
@@ -102,6 +130,7 @@ export const standard: Profile = {
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 1000,
       },
+      trainings: sameOf(drawnByElement, { ...fortyMinutes, epochs: 4, batchSize: 32, validateEvery: 500 }),
     },
     mnist: {
       rows: {},
@@ -117,6 +146,7 @@ export const standard: Profile = {
           batchNorm: false,
         }),
         ...sameOf(['glow', 'glow-variational'], { layers: 8, scales: 2, channels: 64 }),
+        ...elementSizes,
       },
       training: {
         epochs: 60,
@@ -131,6 +161,7 @@ export const standard: Profile = {
         'realnvp-variational': { ...fortyMinutes, epochs: 4 },
         glow: { ...fortyMinutes, epochs: 10 },
         'glow-variational': { ...fortyMinutes, epochs: 8 },
+        ...sameOf(drawnByElement, { ...fortyMinutes, epochs: 2, batchSize: 32 }),
       },
     },
   },

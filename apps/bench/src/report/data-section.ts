@@ -15,6 +15,7 @@ import { learningCurves } from './learning-curves.ts';
 import { pairedDifferences } from './paired-differences.ts';
 import { pathFigure } from './path-figure.ts';
 import { resultsTable } from './results-table.ts';
+import { soundFigure } from './sound-figure.ts';
 
 type Titled = readonly [title: string, model: DensityModel];
 
@@ -30,23 +31,29 @@ ${curves && html`<h3>Learning curves</h3>${curves}`}
 </section>`;
 }
 
-function factsText({ dims, rows, levels, lambda }: DataFacts): string {
+function factsText({ dims, rows, levels, lambda, sound }: DataFacts): string {
   const count = (rows: number | undefined) => (rows ?? 0).toLocaleString('en');
   const validation = rows.validation === undefined ? '' : `${count(rows.validation)} to validate, `;
   const logit = lambda === undefined ? '' : `logit with λ = ${lambda} · `;
   const values = levels === undefined ? '' : `whole numbers of ${levels} levels · ${logit}`;
-  return `${dims} dimensions · ${values}${count(rows.train)} rows to train, ${validation}${count(rows.test)} to test`;
+  const size = sound ? `${dims} samples, ${sound.sampleRate} a second` : `${dims} dimensions`;
+  return `${size} · ${values}${count(rows.train)} rows to train, ${validation}${count(rows.test)} to test`;
 }
 
 /** What can be seen of the models whose files are in the run's folder. */
 async function pictures(out: string, { facts, rows }: Summary): Promise<Html | undefined> {
   const saved = rows.flatMap(({ done }) => done.slice(0, 1)).filter((trial) => existsSync(modelPath(out, trial)));
   const [first] = saved;
-  if ((facts.dims !== 2 && facts.kind !== 'image') || first === undefined) return undefined;
+  const { kind } = facts;
+  if ((facts.dims !== 2 && kind !== 'image' && kind !== 'sound') || first === undefined) return undefined;
   const data = await loadData(facts.data, first.config);
   const models: Titled[] = [];
   for (const trial of saved) models.push([modelEntry(trial.model).title, await loadModel(modelPath(out, trial))]);
-  const shown = facts.kind === 'image' ? await ofImages(data, models, saved) : await ofPlane(data, models);
+  const shown = await (kind === 'sound'
+    ? ofSounds(data, models, saved)
+    : kind === 'image'
+      ? ofImages(data, models, saved)
+      : ofPlane(data, models));
   for (const [, model] of models) model.dispose();
   return shown;
 }
@@ -59,6 +66,14 @@ ${await latentsFigure(
   data,
   best.map((i) => models[i] as Titled),
 )}`;
+}
+
+async function ofSounds(data: DataSet, models: readonly Titled[], trials: readonly DoneTrial[]): Promise<Html> {
+  const sounding = models.map(([title, model], i) => {
+    const { toldClass = false } = modelEntry(trials[i]?.model ?? '');
+    return { title, model, toldClass };
+  });
+  return html`<h3>Recordings and samples</h3>${await soundFigure(data, sounding)}`;
 }
 
 const ofPlane = async (data: DataSet, models: readonly Titled[]): Promise<Html> =>

@@ -6,6 +6,8 @@ export const pageStyle = `
   --series-0: #7a7f8c; --series-1: #2463c5; --series-2: #c2410c; --series-3: #0f8a6a; --series-4: #8a2be2;
   --series-5: #b3256b; --series-6: #8a6d00; --series-7: #0e7c9e; --series-8: #d1495b; --series-9: #7c4a2d;
   --series-10: #5c7a1f; --series-11: #d99a00; --series-12: #6b3fc0; --series-13: #d13fb5;
+  --series-14: #4a5d8f; --series-15: #8f4a4a; --series-16: #2f9e44; --series-17: #c2255c; --series-18: #1098ad;
+  --series-19: #a86b00; --series-20: #5f3dc4;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -13,6 +15,8 @@ export const pageStyle = `
     --series-0: #a5aab8; --series-1: #7fb0ff; --series-2: #ff9a66; --series-3: #4fd1ab; --series-4: #c79bff;
     --series-5: #ff8fbd; --series-6: #e3c44b; --series-7: #66cbe8; --series-8: #ff7d8c; --series-9: #cfa084;
     --series-10: #b2d468; --series-11: #ffc94d; --series-12: #b09bff; --series-13: #ff8fe6;
+    --series-14: #aebbe0; --series-15: #e0aeae; --series-16: #8ce99a; --series-17: #faa2c1; --series-18: #99e9f2;
+    --series-19: #ffd08a; --series-20: #c4b5fd;
   }
 }
 * { box-sizing: border-box; }
@@ -50,9 +54,13 @@ figcaption { font-size: 0.85rem; margin-top: 8px; }
 .columns.path { grid-auto-columns: minmax(84px, 1fr); gap: 6px; }
 .columns.images { grid-auto-columns: minmax(110px, 250px); }
 .columns.latents { grid-auto-columns: minmax(220px, 500px); }
+.columns.sounds { grid-auto-columns: minmax(190px, 1fr); gap: 12px; padding-bottom: 4px; }
 .column { text-align: center; min-width: 0; }
 .column h4 { margin-bottom: 4px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .column img { display: block; width: 100%; border-radius: 6px; margin-bottom: 6px; }
+.column audio { display: block; width: 100%; height: 32px; }
+.waveform { display: block; width: 100%; height: 56px; }
+.waveform path { fill: var(--accent); stroke: var(--accent); stroke-width: 0.6; stroke-linejoin: round; }
 .pixels { image-rendering: pixelated; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 8px; }
 .chart svg { max-width: 100%; height: auto; color: var(--text); }

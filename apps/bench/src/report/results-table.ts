@@ -1,5 +1,5 @@
 import { durationText } from '../duration-text.ts';
-import { baseline, modelEntry } from '../models.ts';
+import { isBaseline, modelEntry } from '../models.ts';
 import type { Summary } from '../summary.ts';
 import { type Column, number, withError } from './column.ts';
 import { type Html, html } from './html.ts';
@@ -17,7 +17,7 @@ export function resultsTable(summary: Summary): Html {
       html`<th scope="col" class="${muted ? 'muted' : ''}">${title}${unit && html`<small>${unit}</small>`}</th>`,
   );
   const body = rows.map((row) => {
-    const name = html`${modelEntry(row.model).title}${row.model === baseline && html` <small>baseline</small>`}`;
+    const name = html`${modelEntry(row.model).title}${isBaseline(row.model) && html` <small>baseline</small>`}`;
     const cells = columns.map(({ cell, muted }) => html`<td class="${muted ? 'muted' : ''}">${cell(row) ?? '–'}</td>`);
     const failure = html`<td class="failure" colspan="${columns.length}">failed: ${row.failures.join('; ')}</td>`;
     const known = row.metrics === undefined ? failure : cells;
@@ -60,10 +60,10 @@ function columnsOf({ facts, rows }: Summary): Column[] {
     },
     facts.levels !== undefined && {
       title: 'Bits',
-      unit: 'a dimension',
+      unit: facts.kind === 'sound' ? 'a sample' : 'a dimension',
       cell: ({ metrics }) => withError(metrics?.bitsPerDim, metrics?.bitsPerDimStderr),
     },
-    rows.some(({ model, metrics }) => model !== baseline && metrics?.logitNll !== undefined) && {
+    rows.some(({ model, metrics }) => !isBaseline(model) && metrics?.logitNll !== undefined) && {
       title: 'Test NLL',
       unit: 'nats, in logit space',
       cell: ({ metrics }) => withError(metrics?.logitNll, metrics?.logitNllStderr),

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
-import { type DensityModel, type Engine, fit, isDataInitialized, rng, sizeOf } from '@flows/core';
+import { type DensityModel, type Engine, fit, isDataInitialized, type Rng, rng, sizeOf } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../backend.ts';
 import { type EngineName, type Running, runners } from '../runners.ts';
@@ -8,8 +8,10 @@ import { families } from './families.ts';
 import { peakMiB } from './peak-memory.ts';
 import type { PeerArguments, Run } from './peer-process.ts';
 import { Turnstile } from './turnstile.ts';
+import { wholeSampling } from './whole-sampling.ts';
 
-// Ours as a peer: the process that `PeerProcess` talks to. Its arguments are an engine and a workload.
+// Ours as a peer: the process that `PeerProcess` talks to. Its arguments are an engine, which may be `whole`: compiled, and
+// sampling by the whole network once an element; and a workload.
 
 const say = (answer: object) =>
   new Promise<void>((done) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => done()));
@@ -19,10 +21,10 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-async function serve(engineName: EngineName, given: PeerArguments): Promise<void> {
+async function serve(name: EngineName | 'whole', given: PeerArguments): Promise<void> {
   await startBackend();
   const threads = given.threads < availableParallelism() ? given.threads : undefined;
-  const runner = await runners[engineName]({ threads });
+  const runner = await runners[name === 'whole' ? 'compiled' : name]({ threads });
   const model = families[given.kind](given, rng(given.seed).fork('model')) as DensityModel;
   // `fit` does so itself, and its first step is timed with it.
   if (given.first !== 'train') initialize(model, given);
@@ -30,7 +32,7 @@ async function serve(engineName: EngineName, given: PeerArguments): Promise<void
   const runs = {
     train: training(model, runner.engine, given),
     logProb: density(running, given),
-    sample: sampling(running, given),
+    sample: name === 'whole' ? wholeSampling(given, { threads }) : sampling(running, given),
   };
   await runs[given.first](1);
   await say({ ready: true, coldStartSeconds: Date.now() / 1000 - given.startedAt });
@@ -38,8 +40,8 @@ async function serve(engineName: EngineName, given: PeerArguments): Promise<void
     const { run, repeat } = JSON.parse(line) as { run: Run | 'exit'; repeat: number };
     if (run === 'exit') break;
     const start = performance.now();
-    await runs[run](repeat);
-    await say({ ms: (performance.now() - start) / repeat });
+    const part = (await runs[run](repeat)) ?? 1;
+    await say({ ms: (performance.now() - start) / repeat / part });
   }
   await say({ peakMiB: peakMiB() });
   process.exit(0);
@@ -56,13 +58,11 @@ function initialize(model: DensityModel, { shape, batch, seed }: PeerArguments):
 function training(
   model: DensityModel,
   engine: Engine,
-  { shape, trainingRows, batch, learningRate, seed }: PeerArguments,
+  { shape, values, trainingRows, batch, learningRate, seed }: PeerArguments,
 ): (steps: number) => Promise<void> {
   const begin = () => {
     const turnstile = new Turnstile(engine);
-    const data = rng(seed)
-      .fork('data')
-      .normals(trainingRows * sizeOf(shape));
+    const data = numbers(rng(seed).fork('data'), trainingRows * sizeOf(shape), values);
     fit(
       model,
       { data, shape: [trainingRows, ...shape] },
@@ -83,11 +83,13 @@ function training(
   };
 }
 
+/** Standard normal numbers, or whole ones below `values`. */
+const numbers = (rng: Rng, count: number, values: number | undefined): Float32Array =>
+  values === undefined ? rng.normals(count) : rng.uniforms(count).map((u) => Math.floor(u * values));
+
 /** Evaluations of log p of the same rows. */
-function density(running: Running, { shape, rows, seed }: PeerArguments): (times: number) => Promise<void> {
-  const x = rng(seed)
-    .fork('rows')
-    .normal([rows, ...shape] as [number]);
+function density(running: Running, { shape, values, rows, seed }: PeerArguments): (times: number) => Promise<void> {
+  const x = tf.tensor(numbers(rng(seed).fork('rows'), rows * sizeOf(shape), values), [rows, ...shape]);
   return reading(() => running.logProb(x));
 }
 
@@ -106,5 +108,5 @@ const reading = (run: () => Promise<tf.Tensor>) => async (times: number) => {
   }
 };
 
-const [engineName, given] = process.argv.slice(2) as [EngineName, string];
+const [engineName, given] = process.argv.slice(2) as [EngineName | 'whole', string];
 serve(engineName, JSON.parse(given)).catch(fail);

@@ -12,8 +12,8 @@ export type Command = { readonly file: string; readonly args: readonly string[] 
  */
 export type Subject = { readonly title: string; readonly library?: string; command(python: string): Command };
 
-const ours = (engine: EngineName): Subject => ({
-  title: `ours, ${engine}`,
+const ours = (engine: EngineName | 'whole', title = `ours, ${engine}`): Subject => ({
+  title,
   command: () => ({
     file: process.execPath,
     args: [
@@ -41,6 +41,7 @@ export const compiled = ours('compiled');
 /** What ours is compared with. */
 export const peers = {
   eager: ours('eager'),
+  whole: ours('whole', 'ours, the whole network for each element'),
   pytorch: python('PyTorch', 'torch', 'pytorch'),
   zuko: python('zuko', 'zuko'),
   nflows: python('nflows', 'nflows'),

@@ -4,7 +4,7 @@ import { pairsOf, workloads } from './workloads.ts';
 
 const ways = ['train', 'logProb', 'coldStart', 'peakMemory'];
 const everyPeer = Object.keys(peers)
-  .filter((peer) => peer !== 'pytorch')
+  .filter((peer) => peer !== 'pytorch' && peer !== 'whole')
   .sort();
 
 const peersOf = (name: string) =>
@@ -54,6 +54,17 @@ test.each([
 });
 
 test.each([
+  ['gated-pixelcnn-28x28x1x32/train', ['eager', 'pytorch']],
+  ['gated-pixelcnn-28x28x1x32/sample', ['eager', 'whole']],
+  ['diagonal-bilstm-28x28x1x16/train', ['eager', 'pytorch']],
+  ['wavenet-2048x32/train', ['eager', 'pytorch']],
+  ['wavenet-8000x32/sample', ['whole']],
+  ['wavenet-8000x32/sample/1-thread', ['whole']],
+])('%s, a model of levels, is beside %s', (name, beside) => {
+  expect(peersOf(name)).toEqual(beside);
+});
+
+test.each([
   ['maf-43x512/train/flowjax', 1],
   ['maf-43x512/train/zuko', 0.6],
   ['maf-6x100/train/zuko', 0.5],
@@ -76,6 +87,11 @@ test.each([
   ['glow-16x16x3x64/sample/pytorch', 1],
   ['realnvp-8x8x3x32/peakMemory/pytorch', 0.6],
   ['realnvp-8x8x3x32/train/1-thread/pytorch', undefined],
+  ['gated-pixelcnn-28x28x1x32/train/pytorch', 0.9],
+  ['gated-pixelcnn-28x28x1x32/sample/whole', 1 / 20],
+  ['diagonal-bilstm-28x28x1x16/train/pytorch', 1],
+  ['wavenet-2048x32/train/pytorch', 0.75],
+  ['wavenet-8000x32/sample/whole', 1 / 50],
   ['maf-784x1024/singleSample/zuko', 1 / 50],
   ['iaf-784x1024/singleLogProb/zuko', 1 / 50],
 ])('%s is to take at most %s of what the peer takes', (name, atMost) => {

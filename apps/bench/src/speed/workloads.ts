@@ -22,7 +22,7 @@ export type Pair = {
   readonly atMost?: number;
 };
 
-type Size = Pick<Model, 'shape' | 'hidden' | 'layers' | 'levels' | 'trainingRows' | 'batch' | 'rows'>;
+type Size = Pick<Model, 'shape' | 'values' | 'hidden' | 'layers' | 'levels' | 'trainingRows' | 'batch' | 'rows'>;
 
 /** Five networks of two hidden layers each. */
 const vectors = (dims: number, hidden: number, batch: number): Size => ({
@@ -100,15 +100,44 @@ const convolutional = ofImages.flatMap(({ kind, size, also }) =>
   ),
 );
 
-/** The same on one thread, ours and PyTorch. */
+/** The same on one thread, ours and what it is compared with. */
+const onOne = (one: Workload): Workload => ({
+  ...one,
+  name: `${one.name}/1-thread`,
+  model: { ...one.model, threads: 1 },
+});
+
 const onOneThread = ofImages.flatMap(({ kind, size }) =>
-  (['train', 'sample'] as const)
-    .map((measure) => workload(kind, size, measure, ['pytorch'], {}))
-    .map((one): Workload => ({ ...one, name: `${one.name}/1-thread`, model: { ...one.model, threads: 1 } })),
+  (['train', 'sample'] as const).map((measure) => onOne(workload(kind, size, measure, ['pytorch'], {}))),
 );
 
+const pixels = { shape: [28, 28, 1], values: 2, levels: 1, trainingRows: 1000, rows: 16 };
+const sound = { values: 256, hidden: 32, layers: 10, levels: 1, trainingRows: 64, batch: 4 };
+const gatedPixelCnn = { ...pixels, hidden: 32, layers: 7, batch: 64 };
+const diagonalBiLstm = { ...pixels, hidden: 16, layers: 1, batch: 32 };
+/** A second at 8 kHz, in one voice. */
+const second = { ...sound, shape: [8000], rows: 1 };
+
+/** Models of levels: a step beside PyTorch, and sampling from caches beside the whole network for each element. */
+const ofLevels = [
+  workload('gated-pixelcnn', gatedPixelCnn, 'train', ['pytorch', 'eager'], { pytorch: 0.9 }),
+  workload('gated-pixelcnn', gatedPixelCnn, 'sample', ['whole', 'eager'], { whole: 1 / 20 }),
+  workload('diagonal-bilstm', diagonalBiLstm, 'train', ['pytorch', 'eager'], { pytorch: 1 }),
+  workload('diagonal-bilstm', diagonalBiLstm, 'sample', ['whole'], {}),
+  workload('wavenet', { ...sound, shape: [2048], rows: 4 }, 'train', ['pytorch', 'eager'], { pytorch: 0.75 }),
+  workload('wavenet', second, 'sample', ['whole'], { whole: 1 / 50 }),
+  onOne(workload('wavenet', second, 'sample', ['whole'], {})),
+];
+
 /** All that `flows-bench speed` measures. */
-export const workloads: readonly Workload[] = [...trained, ...sequential, ...ofMnist, ...convolutional, ...onOneThread];
+export const workloads: readonly Workload[] = [
+  ...trained,
+  ...sequential,
+  ...ofMnist,
+  ...convolutional,
+  ...onOneThread,
+  ...ofLevels,
+];
 
 /** The pairs of workloads and peers, those alone whose name `WORKLOAD/PEER` matches where there is a pattern. */
 export const pairsOf = (workloads: readonly Workload[], only?: RegExp): Pair[] =>

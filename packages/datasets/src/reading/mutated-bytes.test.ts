@@ -6,11 +6,13 @@ import { expect, test } from 'vitest';
 import type { FileBytes, UnpackOptions } from './file-bytes.ts';
 import { numpyArchives, numpyArrays } from './fixtures/numpy.ts';
 import { pngImages, pngOf } from './fixtures/png.ts';
+import { wavFiles } from './fixtures/wav.ts';
 import { readCsv } from './read-csv.ts';
 import { readIdx } from './read-idx.ts';
 import { readNpy } from './read-npy.ts';
 import { readNpz } from './read-npz.ts';
 import { readPng } from './read-png.ts';
+import { readWav } from './read-wav.ts';
 
 const csv = strToU8('"a",b\n1,2.5\n-3e4,"4"\n5,6\n');
 const idx = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6);
@@ -24,6 +26,7 @@ const files: [FileBytes, (file: FileBytes, options: UnpackOptions) => unknown][]
   ...numpyArrays.slice(-5).map(({ file }) => [file, readNpy] as (typeof files)[number]),
   ...numpyArchives.map(({ file }) => [file, readNpz] as (typeof files)[number]),
   ...pngImages.slice(3, 6).map(({ file }) => [file, readPng] as (typeof files)[number]),
+  ...wavFiles.slice(1, 5).map(({ file }) => [file, readWav] as (typeof files)[number]),
 ];
 
 /** Bytes replaced, taken out and put in at a few places. */
@@ -70,7 +73,7 @@ test.each(files)('$name cut off anywhere is never read as something else', (file
   }
 });
 
-test.each([readCsv, readIdx, readNpy, readNpz, readPng])('any bytes give data or a DataError: %o', (read) => {
+test.each([readCsv, readIdx, readNpy, readNpz, readPng, readWav])('any bytes give data or a DataError: %o', (read) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {

@@ -1,0 +1,62 @@
+import { diagonalBiLstm, gatedPixelCnn, pixelCnn, rowLstm } from '@flows/autoregressive';
+import { bernoulliConditional, ConfigError, categoricalConditional } from '@flows/core';
+import type { ModelEntry, ModelOptions } from './model-entry.ts';
+
+/**
+ * What images of levels are to a model that draws them element by element: their shape, and p(x_i | θ_i), Bernoulli of two
+ * levels and categorical of more, whose network is given the level itself. The channels of a pixel, each given those
+ * before it, have equally many of a layer's units.
+ */
+function imagesOf(who: string, { imageShape, levels, layers, channels: units, rng }: ModelOptions) {
+  if (imageShape === undefined || levels === undefined) {
+    throw new ConfigError(`${who}: expected images of whole numbers, got vectors or real numbers`);
+  }
+  const conditional = levels === 2 ? bernoulliConditional() : categoricalConditional({ levels, input: 'scaled' });
+  const [, , channels] = imageShape;
+  return {
+    images: { eventShape: imageShape, conditional, layers, rng },
+    units: units && channels * Math.ceil(units / channels),
+  };
+}
+
+const pixelRnnPaper = 'van den Oord et al. 2016, "Pixel Recurrent Neural Networks"';
+
+/** Models of images whose elements are drawn one after another, of whole numbers as they are. */
+export const levelModels = {
+  pixelcnn: {
+    title: 'PixelCNN',
+    source: `${pixelRnnPaper}, section 3.5`,
+    images: true,
+    build: (options) => {
+      const { images, units } = imagesOf('pixelcnn', options);
+      return pixelCnn({ ...images, units });
+    },
+  },
+  'gated-pixelcnn': {
+    title: 'Gated PixelCNN',
+    source: 'van den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders"',
+    images: true,
+    build: (options) => {
+      const { images, units } = imagesOf('gated-pixelcnn', options);
+      return gatedPixelCnn({ ...images, units });
+    },
+  },
+  'row-lstm': {
+    title: 'PixelRNN, Row LSTM',
+    source: `${pixelRnnPaper}, section 3.1`,
+    images: true,
+    build: (options) => {
+      const { images, units } = imagesOf('row-lstm', options);
+      return rowLstm({ ...images, units });
+    },
+  },
+  'diagonal-bilstm': {
+    title: 'PixelRNN, Diagonal BiLSTM',
+    source: `${pixelRnnPaper}, section 3.2`,
+    images: true,
+    build: (options) => {
+      const { images, units } = imagesOf('diagonal-bilstm', options);
+      return diagonalBiLstm({ ...images, units });
+    },
+  },
+} satisfies Record<string, ModelEntry>;
