@@ -23,7 +23,7 @@ function writeKatexStyle(path) {
 export default {
   name: 'flows',
   entryPointStrategy: 'packages',
-  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'datasets', 'compile'].map(
+  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'autoregressive', 'datasets', 'compile'].map(
     (name) => `../packages/${name}`,
   ),
   packageOptions: {
@@ -41,6 +41,7 @@ export default {
     'couplings',
     'images',
     'masked-autoregressive',
+    'autoregressive',
     'training',
     'compilation',
     'saving',

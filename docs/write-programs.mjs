@@ -8,7 +8,7 @@ const root = dirname(docs);
 const programs = join(docs, 'programs');
 
 const guides = readdirSync(join(docs, 'guides')).map((file) => [basename(file, '.md'), join(docs, 'guides', file)]);
-const packages = ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'datasets', 'compile'].map(
+const packages = ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'autoregressive', 'datasets', 'compile'].map(
   (name) => `packages/${name}`,
 );
 const readmes = ['', ...packages]
