@@ -12,8 +12,8 @@ import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
 import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
 import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
 import { imageModels } from './image-models.ts';
-import { levelModels } from './level-models.ts';
 import type { ModelEntry, ModelOptions } from './model-entry.ts';
+import { pixelModels } from './pixel-models.ts';
 import type { DataKind } from './profiles/profile.ts';
 import { soundKinds } from './sounds/kinds.ts';
 import { soundModels } from './sounds/sound-models.ts';
@@ -79,7 +79,7 @@ export const models: Readonly<Record<string, ModelEntry>> = {
   },
   iaf: { title: 'IAF', source: 'Kingma et al. 2016', build: (options) => iaf(options) },
   ...imageModels,
-  ...levelModels,
+  ...pixelModels,
   ...soundModels,
 };
 

@@ -4,8 +4,8 @@ import type { ModelEntry, ModelOptions } from './model-entry.ts';
 
 /**
  * What images of levels are to a model that draws them element by element: their shape, and p(x_i | θ_i), Bernoulli of two
- * levels and categorical of more, whose network is given the level itself. The channels of a pixel, each given those
- * before it, have equally many of a layer's units.
+ * levels and categorical of more, whose network is given each level as one number of [-1, 1]. The channels of a pixel,
+ * each given those before it, have equally many of a layer's units.
  */
 function imagesOf(who: string, { imageShape, levels, layers, channels: units, rng }: ModelOptions) {
   if (imageShape === undefined || levels === undefined) {
@@ -22,7 +22,7 @@ function imagesOf(who: string, { imageShape, levels, layers, channels: units, rn
 const pixelRnnPaper = 'van den Oord et al. 2016, "Pixel Recurrent Neural Networks"';
 
 /** Models of images whose elements are drawn one after another, of whole numbers as they are. */
-export const levelModels = {
+export const pixelModels = {
   pixelcnn: {
     title: 'PixelCNN',
     source: `${pixelRnnPaper}, section 3.5`,
