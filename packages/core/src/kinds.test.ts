@@ -15,6 +15,7 @@ import { dequantized } from './dequantized.ts';
 import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 import { categoricalConditional } from './distributions/categorical-conditional.ts';
 import { diagonalNormal } from './distributions/diagonal-normal.ts';
+import { discretizedLogisticMixtureConditional } from './distributions/discretized-logistic-mixture-conditional.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
@@ -40,6 +41,7 @@ const parts: Trainable[] = [
   affine({ eventShape, logScale: 0.5, trained: ['shift'] }),
   batchNorm({ dims: 2, decay: 0.9 }),
   bernoulliConditional(),
+  discretizedLogisticMixtureConditional({ levels: 4, components: 3, channels: 2, scale: 'sigmoid' }),
   categoricalConditional({ levels: 3, input: 'scaled' }),
   chain(permute({ order: [1, 0] }), invert(logit({ lambda: 0.1 }))),
   dequantized({ model: uniform({ eventShape }), levels: 4 }),
