@@ -8,5 +8,6 @@ export { type MultiScalePixelRnnOptions, multiScalePixelRnn } from './multi-scal
 export { gatedPixelCnn, type PixelCnnOptions, pixelCnn } from './pixel-cnn.ts';
 export { diagonalBiLstm, type PixelRnnOptions, rowLstm } from './pixel-rnn.ts';
 export { skew, unskew } from './skew.ts';
+export type { Upsampling } from './upsampling.ts';
 export { type WaveNetOptions, waveNet } from './wave-net.ts';
 export { type WaveNetStacks, waveNetReceptiveField } from './wave-net-receptive-field.ts';

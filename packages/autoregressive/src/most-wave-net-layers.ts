@@ -4,9 +4,7 @@
  *
  *     (k - 1) 2^(layers - 1) < T
  *
- * and one where not even that does.
- *
- * @param options.length T, in samples; `filter`: k, 2 where absent.
+ * and one where not even that does. T is the `length`, in samples, and k the `filter`, 2 where absent.
  */
 export function mostWaveNetLayers({ length, filter = 2 }: { length: number; filter?: number }): number {
   let layers = 1;

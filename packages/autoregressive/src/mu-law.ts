@@ -23,7 +23,8 @@ export type MuLaw = {
  * one. Tensors may have any shape; of typed arrays new ones are made. NaN stays NaN, as what is missing at the end of a
  * row. No gradient goes through the floor.
  *
- * @param options.levels L, at least 2; 256 in the paper, and where absent.
+ * L is the option `levels`, at least 2: 256 in the paper, and where absent.
+ *
  * @throws ConfigError where there are fewer.
  */
 export function muLaw({ levels = 256 }: { levels?: number } = {}): MuLaw {

@@ -16,7 +16,7 @@ const models = new Map<string, typeof rowLstm>([
  * - all else as of {@link diagonalBiLstm}, for either network.
  */
 export type MultiScalePixelRnnOptions = PixelRnnOptions & {
-  lstm?: LstmName;
+  lstm?: 'row' | 'diagonal';
   factor?: number;
   channels?: number;
 };

@@ -25,8 +25,13 @@ export type PixelRnnOptions = {
 };
 
 /**
- * The PixelRNN of Row LSTMs (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", section 3.1). An element sees a
- * triangle above it. A pass takes as many steps as the image has rows.
+ * The PixelRNN of Row LSTMs (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", section 3.1 and table 1):
+ *
+ *     x⁰ = W_in ∗ e          x^l = x^(l-1) + U^l ∗ LSTM^l(x^(l-1))          θ = V ∗ relu(W ∗ relu(x^L))
+ *     [o_i, f_i, i_i, g_i] = σ(K_ss ∗ h_(i-1) + K_is ∗ x_i)      c_i = f_i ⊙ c_(i-1) + i_i ⊙ g_i      h_i = o_i ⊙ tanh(c_i)
+ *
+ * where row i of an image has its states from the row above, σ is tanh for g, and both convolutions go along the row, over
+ * three places. An element sees a triangle above it. A pass takes as many steps as the image has rows.
  *
  * @throws ConfigError where a number is none, or units or channels do not part into the conditional's groups.
  */
@@ -34,9 +39,13 @@ export const rowLstm = (options: PixelRnnOptions): AutoregressiveModel<tf.Tensor
   pixelRnn('rowLstm', 'row', options);
 
 /**
- * The PixelRNN of Diagonal BiLSTMs (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", section 3.2). An element
- * sees what comes before it, but the last place of the row above far from the right border (see {@link PixelRnnNetwork}).
- * A pass takes as many steps as the image has diagonals.
+ * The PixelRNN of Diagonal BiLSTMs (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", section 3.2): as
+ * {@link rowLstm}, but i is a diagonal, K_is is of one place, and K_ss of two, on the left and above. A second map goes from
+ * right to left, and is added to the first one row further down.
+ *
+ * An element sees what comes before it, but the last place of the row above where that is far: mask A of the first layer
+ * hides a place from itself, and no LSTM comes back to that row from below. A pass takes as many steps as the image has
+ * diagonals.
  *
  * @throws ConfigError where a number is none, or units or channels do not part into the conditional's groups.
  */

@@ -82,7 +82,7 @@ export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';
 export { type ContextMap, contextMap, requireContext } from './networks/context-map.ts';
 export { type ConvolutionLayer, type ConvolutionOptions, convolution } from './networks/convolution.ts';
-export { convolve } from './networks/convolve.ts';
+export { type ConvolveOptions, convolve } from './networks/convolve.ts';
 export {
   type DenseLayer,
   type DenseOptions,
