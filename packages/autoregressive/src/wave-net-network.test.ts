@@ -3,7 +3,8 @@ import { drawWeights, expectClose } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { describeCausalNetwork } from './fixtures/describe-causal-network.ts';
-import { type WaveNetNetworkOptions, waveNetNetwork } from './wave-net-network.ts';
+import { waveNetNetwork } from './wave-net-network.ts';
+import type { WaveNetNetworkOptions } from './wave-net-options.ts';
 
 const small = {
   length: 14,

@@ -1,44 +1,13 @@
-import {
-  type Cache,
-  type Config,
-  ConfigError,
-  disposeParts,
-  type Given,
-  type Rng,
-  requireCount,
-  requireImages,
-} from '@flows/core';
+import { type Cache, type Config, disposeParts, type Given, requireImages } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { addBias } from './add-bias.ts';
 import { type CausalConvolution, causal, causalConvolution } from './causal-convolution.ts';
 import type { CausalNetwork, DrawPlace } from './causal-network.ts';
-import { mostWaveNetLayers } from './most-wave-net-layers.ts';
 import { requireSoundContext } from './require-sound-context.ts';
 import { TapQueue } from './tap-queue.ts';
 import { WaveNetLayer } from './wave-net-layer.ts';
+import { requireWaveNetSizes, type WaveNetNetworkOptions } from './wave-net-options.ts';
 import { type WaveNetStacks, waveNetReceptiveField } from './wave-net-receptive-field.ts';
-
-/**
- * - `length`: T, of the sounds.
- * - `inputs`: how many numbers stand for one sample.
- * - `parameters`: how many outputs a sample has.
- * - `channels`: of the residual path; `skip`: of what the skip connections sum up to.
- * - `layers`: of a stack, of dilations 1, 2, 4, …; `stacks` of them follow one another.
- * - `filter`: k, how many samples a filter reads.
- * - `context`: the width of a context, vectors `[batch, context]` for a whole sound, or one for each sample,
- *   `[batch, 1, length, context]`; none where absent.
- * - `stride`: how many samples `advance` draws.
- */
-export type WaveNetNetworkOptions = WaveNetStacks & {
-  length: number;
-  inputs: number;
-  parameters: number;
-  channels: number;
-  skip: number;
-  context?: number;
-  stride: number;
-  rng: Rng;
-};
 
 type Parts = {
   readonly input: CausalConvolution;
@@ -80,7 +49,7 @@ export class WaveNetNetwork implements CausalNetwork {
   constructor({ rng, ...options }: WaveNetNetworkOptions) {
     const { length, inputs, parameters, channels, skip, layers, stacks, filter, context, stride } = options;
     const sizes = { length, inputs, parameters, channels, skip, layers, stacks, filter, stride };
-    requireSizes({ ...sizes, ...(context !== undefined && { context }) });
+    requireWaveNetSizes({ ...sizes, ...(context !== undefined && { context }) });
     this.config = { kind: 'wave-net-network', ...sizes, ...(context !== undefined && { context }) };
     this.shape = [1, length, 1];
     this.inputs = inputs;
@@ -184,18 +153,3 @@ export class WaveNetNetwork implements CausalNetwork {
 
 /** A {@link WaveNetNetwork}, whose weights are drawn from `rng`. */
 export const waveNetNetwork = (options: WaveNetNetworkOptions): WaveNetNetwork => new WaveNetNetwork(options);
-
-function requireSizes(sizes: Omit<WaveNetNetworkOptions, 'rng'>): void {
-  const who = 'waveNetNetwork';
-  for (const [option, count] of Object.entries(sizes)) requireCount(who, option, count, option === 'filter' ? 2 : 1);
-  const { length, layers, filter, stride } = sizes;
-  if (stride > length) {
-    throw new ConfigError(`${who}: expected a stride of at most the length, ${length}, got ${stride}`);
-  }
-  const span = (filter - 1) * 2 ** (layers - 1);
-  if (span < length) return;
-  const cure = filter <= length ? `at most ${mostWaveNetLayers({ length, filter })}` : `a filter of at most ${length}`;
-  throw new ConfigError(
-    `${who}: expected layers whose filters reach back less than the length, ${length}, got ${layers} of filters of ${filter} samples, the last of which reaches back ${span}; take ${cure}`,
-  );
-}
