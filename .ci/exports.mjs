@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gatedPixelCnn } from '../packages/autoregressive/src/index.ts';
 import { exportOnnx } from '../packages/compile/src/index.ts';
 import * as core from '../packages/core/src/index.ts';
 import { glow } from '../packages/glow/src/index.ts';
@@ -39,6 +40,15 @@ const models = {
   'maf-with-context': { make: (rng) => maf({ ...network, context: 2, rng }), context: [2] },
   // 256 rows of weights are two panels.
   'maf-wide': { make: (rng) => maf({ ...network, hidden: [256, 256], order: 'random', batchNorm: true, rng }) },
+  // The sampler is all of its rows and places one after another.
+  'gated-pixel-cnn': {
+    make: (rng) => {
+      const conditional = core.categoricalConditional({ levels: 4, input: 'scaled' });
+      return gatedPixelCnn({ eventShape: [3, 3, 2], conditional, units: 4, layers: 2, context: 2, rng });
+    },
+    context: [2],
+    whole: true,
+  },
   dequantized: { make: (rng) => core.dequantized({ model: realNvp({ ...network, rng }), levels: 4 }), whole: true },
 };
 

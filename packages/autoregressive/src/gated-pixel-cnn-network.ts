@@ -1,18 +1,18 @@
-import { type Cache, type Config, disposeParts, type Given, requireContext, requireImages } from '@flows/core';
+import type { Cache, Rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import type { CausalNetwork, DrawPlace } from './causal-network.ts';
+import type { CausalNetwork } from './causal-network.ts';
 import { gate } from './gate.ts';
 import { type GatedPixelCnnLayers, gatedPixelCnnLayers, gatedPixelCnnParts } from './gated-pixel-cnn-layers.ts';
 import { lastRows } from './last-rows.ts';
 import { MaskedRow } from './masked-row.ts';
 import { applyHead, headRow } from './pixel-cnn-head.ts';
 import { type PixelCnnNetworkOptions, type PixelCnnSizes, pixelCnnSizes } from './pixel-cnn-options.ts';
-import { placeVector } from './place-vector.ts';
 import { onePlace, type Places, spread, union, without } from './reach.ts';
+import { type LayersRow, type RowLayers, RowNetwork } from './row-network.ts';
 import { withContext } from './with-context.ts';
 
 /**
- * The network of the gated PixelCNN (van den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders",
+ * The layers of the gated PixelCNN (van den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders",
  * section 2 and figure 2): a vertical stack v, which sees the rows above, and a horizontal stack h, which sees v and the
  * place's own row, with p units each and gates y = tanh(f) ⊙ σ(g) of units (f, g) (eq. 2, and 4 and 5 with a context, h
  * in the paper and c here):
@@ -31,81 +31,60 @@ import { withContext } from './with-context.ts';
  * convolution as PixelCNN's first is; the context enters both stacks; and the last layer has no v, which nothing would
  * read.
  */
-export class GatedPixelCnnNetwork implements CausalNetwork {
-  readonly config: Config;
-  readonly parts: ReturnType<typeof gatedPixelCnnParts>;
-  readonly shape: readonly [number, number, number];
-  readonly inputs: number;
-  readonly parameters: number;
-  readonly groups: number;
-  readonly stride: number;
+class GatedPixelCnn implements RowLayers {
+  readonly parts: RowLayers['parts'];
+  readonly reach: number;
   readonly #layers: GatedPixelCnnLayers;
   readonly #sizes: PixelCnnSizes;
 
-  constructor({ rng, ...options }: PixelCnnNetworkOptions) {
-    const sizes = pixelCnnSizes('gatedPixelCnnNetwork', options);
+  constructor(sizes: PixelCnnSizes, rng: Rng) {
     this.#sizes = sizes;
     this.#layers = gatedPixelCnnLayers(sizes, rng);
-    this.config = { kind: 'gated-pixel-cnn-network', ...sizes };
-    this.shape = sizes.shape;
-    this.inputs = sizes.inputs;
-    this.parameters = sizes.parameters;
-    this.groups = sizes.groups;
-    this.stride = sizes.shape[1];
     this.parts = gatedPixelCnnParts(this.#layers);
+    this.reach = (sizes.firstFilter - 1) / 2;
   }
 
-  /** @throws ShapeError where e or the context has another shape, or a context is missing or not asked for. */
-  apply(e: tf.Tensor4D, { context }: Given = {}): tf.Tensor4D {
-    requireImages('GatedPixelCnnNetwork.apply', 'e', e, this.shape[2] * this.inputs);
-    requireContext('GatedPixelCnnNetwork.apply', e, context, this.#sizes.context);
-    return tf.tidy(() => {
-      const { input, layers, head } = this.#layers;
-      let v = input.vertical.apply(e);
-      let h: tf.Tensor4D = v.add(input.horizontal.apply(e));
-      for (const [l, { vertical, verticalContext, horizontal, link, out, horizontalContext }] of layers.entries()) {
-        const s = withContext(vertical.apply(v), verticalContext, context);
-        const t = withContext(horizontal.apply(h).add<tf.Tensor4D>(link.apply(s)), horizontalContext, context);
-        if (l < layers.length - 1) v = gate(s);
-        h = h.add(out.apply(gate(t)));
-      }
-      return applyHead(head, h);
-    });
+  apply(e: tf.Tensor4D, context: tf.Tensor | undefined): tf.Tensor4D {
+    const { input, layers, head } = this.#layers;
+    let v = input.vertical.apply(e);
+    let h: tf.Tensor4D = v.add(input.horizontal.apply(e));
+    for (const [l, { vertical, verticalContext, horizontal, link, out, horizontalContext }] of layers.entries()) {
+      const s = withContext(vertical.apply(v), verticalContext, context);
+      const t = withContext(horizontal.apply(h).add<tf.Tensor4D>(link.apply(s)), horizontalContext, context);
+      if (l < layers.length - 1) v = gate(s);
+      h = h.add(out.apply(gate(t)));
+    }
+    return applyHead(head, h);
   }
 
   begin(rows: number): Cache {
-    const { shape, inputs, units, filter, firstFilter, layers } = this.#sizes;
-    const rowsOf = (size: number, depth: number) => tf.zeros([rows, (size - 1) / 2, shape[1], depth]);
-    return [rowsOf(firstFilter, shape[2] * inputs), ...Array.from({ length: layers }, () => rowsOf(filter, units))];
+    const { shape, units, filter, layers } = this.#sizes;
+    return Array.from({ length: layers }, () => tf.zeros([rows, (filter - 1) / 2, shape[1], units]));
   }
 
-  advance(cache: Cache, draw: DrawPlace, { context }: Given = {}): Cache {
-    const [above, ...aboveLayers] = cache as [tf.Tensor4D, ...tf.Tensor4D[]];
-    const row = above.slice<tf.Tensor4D>([0, 0, 0, 0], [-1, 1, -1, -1]);
-    requireContext('GatedPixelCnnNetwork.advance', row, context, this.#sizes.context);
-    const { input, head } = this.#layers;
-    const width = this.shape[1];
-    const { v0, sums, rows: next } = this.#verticalRow(above, aboveLayers, context);
-    const inputRow = new MaskedRow(input.horizontal, width, v0.add(input.horizontal.parts.bias));
-    const rows = this.#layers.layers.map(({ horizontal, out }, l) => ({
+  row(above: tf.Tensor4D, cache: Cache, context: tf.Tensor | undefined): LayersRow {
+    const { input, layers, head } = this.#layers;
+    const width = this.#sizes.shape[1];
+    const { v0, sums, rows: next } = this.#verticalRow(above, cache as tf.Tensor4D[], context);
+    const rows = layers.map(({ horizontal, out }, l) => ({
       units: new MaskedRow(horizontal, width, sums[l] as tf.Tensor),
       out: new MaskedRow(out, width, out.parts.bias),
     }));
     const outputs = headRow(head, width);
-    for (let place = 0; place < width; place++) {
-      const drawn = draw((own) => {
-        let h = inputRow.before(own.map(placeVector));
+    return {
+      input: new MaskedRow(input.horizontal, width, v0.add(input.horizontal.parts.bias)),
+      outputs: (first) => {
+        let h = first;
         for (const { units, out } of rows) h = h.add(out.through(gate(units.through(h))));
         return outputs(h);
-      });
-      inputRow.remember(placeVector(drawn));
-    }
-    return [lastRows(above, inputRow.inputs()), ...next];
+      },
+      end: () => next,
+    };
   }
 
   receptiveField(row: number, column: number): boolean[][] {
     const { input, layers } = this.#layers;
-    let h: Places = onePlace(this.shape, row, column);
+    let h: Places = onePlace(this.#sizes.shape, row, column);
     let v: Places = h.map((line) => line.map(() => false));
     for (const { vertical, horizontal } of layers.toReversed()) {
       v = spread(union(v, h), vertical.offsets);
@@ -113,10 +92,6 @@ export class GatedPixelCnnNetwork implements CausalNetwork {
     }
     const read = union(spread(union(v, h), input.vertical.offsets), spread(h, input.horizontal.offsets));
     return without(read, row, column);
-  }
-
-  dispose(): void {
-    disposeParts(this.parts);
   }
 
   /** The vertical stack of a row: v⁰, what each layer's t has of it, and the rows that the next row reads. */
@@ -136,6 +111,13 @@ export class GatedPixelCnnNetwork implements CausalNetwork {
   }
 }
 
-/** A {@link GatedPixelCnnNetwork}. */
-export const gatedPixelCnnNetwork = (options: PixelCnnNetworkOptions): GatedPixelCnnNetwork =>
-  new GatedPixelCnnNetwork(options);
+/**
+ * The network of {@link GatedPixelCnn}.
+ *
+ * @throws ConfigError where sizes are none, or do not fit each other.
+ */
+export function gatedPixelCnnNetwork({ rng, ...options }: PixelCnnNetworkOptions): CausalNetwork {
+  const sizes = pixelCnnSizes('gatedPixelCnnNetwork', options);
+  const config = { kind: 'gated-pixel-cnn-network', ...sizes };
+  return new RowNetwork('gatedPixelCnnNetwork', config, new GatedPixelCnn(sizes, rng));
+}

@@ -1,9 +1,9 @@
 import { type ConditionalDistribution, kinds as core, type Kinds, rng } from '@flows/core';
 import { AutoregressiveModel } from './autoregressive-model.ts';
 import type { CausalNetwork } from './causal-network.ts';
-import { GatedPixelCnnNetwork } from './gated-pixel-cnn-network.ts';
+import { gatedPixelCnnNetwork } from './gated-pixel-cnn-network.ts';
 import { multiScale } from './multi-scale.ts';
-import { PixelCnnNetwork } from './pixel-cnn-network.ts';
+import { pixelCnnNetwork } from './pixel-cnn-network.ts';
 import { pixelRnnNetwork } from './pixel-rnn-network.ts';
 import { WaveNetNetwork } from './wave-net-network.ts';
 
@@ -16,10 +16,10 @@ export const kinds: Kinds = {
       network: build<CausalNetwork>(network),
       conditional: build<ConditionalDistribution>(conditional),
     }),
-  'gated-pixel-cnn-network': (config) => new GatedPixelCnnNetwork({ ...config, rng: rng(0) }),
+  'gated-pixel-cnn-network': (config) => gatedPixelCnnNetwork({ ...config, rng: rng(0) }),
   'multi-scale': ({ small, large, ...options }, build) =>
     multiScale({ ...options, small: build(small), large: build(large), rng: rng(0) }),
-  'pixel-cnn-network': (config) => new PixelCnnNetwork({ ...config, rng: rng(0) }),
+  'pixel-cnn-network': (config) => pixelCnnNetwork({ ...config, rng: rng(0) }),
   'pixel-rnn-network': (config) => pixelRnnNetwork({ ...config, rng: rng(0) }),
   'wave-net-network': (config) => new WaveNetNetwork({ ...config, rng: rng(0) }),
 };

@@ -8,6 +8,7 @@ import {
   type Rng,
   requireCount,
   requireEvent,
+  requireVectorContext,
   type SampleOptions,
   type SampleStage,
   sumEvent,
@@ -18,7 +19,6 @@ import { factorsOf } from './factors-of.ts';
 import { multiScaleImputer } from './multi-scale-imputer.ts';
 import { multiScaleStages } from './multi-scale-stages.ts';
 import { toNetwork } from './network-layout.ts';
-import { requireVectorContext } from './require-vector-context.ts';
 import { type Factors, placeApart, subsample } from './subsample.ts';
 import { type Upsampling, upsampling } from './upsampling.ts';
 

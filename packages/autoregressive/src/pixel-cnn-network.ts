@@ -1,27 +1,17 @@
-import {
-  type Cache,
-  type Config,
-  type ContextMap,
-  contextMap,
-  disposeParts,
-  type Given,
-  type Rng,
-  requireContext,
-  requireImages,
-} from '@flows/core';
+import { type Cache, type ContextMap, contextMap, type Rng } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
-import type { CausalNetwork, DrawPlace } from './causal-network.ts';
+import type { CausalNetwork } from './causal-network.ts';
 import { lastRows } from './last-rows.ts';
 import { type MaskedConvolution, maskedConvolution } from './masked-convolution.ts';
 import { MaskedRow } from './masked-row.ts';
 import { applyHead, headLayers, headRow } from './pixel-cnn-head.ts';
 import { type PixelCnnNetworkOptions, type PixelCnnSizes, pixelCnnSizes } from './pixel-cnn-options.ts';
-import { placeVector } from './place-vector.ts';
 import { onePlace, spread, without } from './reach.ts';
+import { type LayersRow, type RowLayers, RowNetwork } from './row-network.ts';
 import { withContext } from './with-context.ts';
 
 /**
- * The network of PixelCNN (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", sections 3.3 to 3.5, figure 5 and
+ * The layers of PixelCNN (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", sections 3.3 to 3.5, figure 5 and
  * table 1), of masked convolutions W, with p units within a block and 2p between blocks (h and 2h in the paper):
  *
  *     h⁰ = W_A ∗ e + C⁰ c
@@ -35,94 +25,77 @@ import { withContext } from './with-context.ts';
  * the filter, and what lies right of these boxes' cone is not read (van den Oord et al. 2016, "Conditional Image
  * Generation with PixelCNN Decoders", figure 1). The gated network sees it.
  */
-export class PixelCnnNetwork implements CausalNetwork {
-  readonly config: Config;
-  readonly parts: { readonly [name: string]: MaskedConvolution | ContextMap };
-  readonly shape: readonly [number, number, number];
-  readonly inputs: number;
-  readonly parameters: number;
-  readonly groups: number;
-  readonly stride: number;
+class PixelCnn implements RowLayers {
+  readonly parts: RowLayers['parts'];
+  readonly reach: number;
   readonly #layers: Layers;
   readonly #sizes: PixelCnnSizes;
 
-  constructor({ rng, ...options }: PixelCnnNetworkOptions) {
-    const sizes = pixelCnnSizes('pixelCnnNetwork', options);
+  constructor(sizes: PixelCnnSizes, rng: Rng) {
     this.#sizes = sizes;
     this.#layers = layersOf(sizes, rng);
-    this.config = { kind: 'pixel-cnn-network', ...sizes };
-    this.shape = sizes.shape;
-    this.inputs = sizes.inputs;
-    this.parameters = sizes.parameters;
-    this.groups = sizes.groups;
-    this.stride = sizes.shape[1];
     this.parts = partsOf(this.#layers);
+    this.reach = (sizes.firstFilter - 1) / 2;
   }
 
-  /** @throws ShapeError where e or the context has another shape, or a context is missing or not asked for. */
-  apply(e: tf.Tensor4D, { context }: Given = {}): tf.Tensor4D {
-    requireImages('PixelCnnNetwork.apply', 'e', e, this.shape[2] * this.inputs);
-    requireContext('PixelCnnNetwork.apply', e, context, this.#sizes.context);
-    return tf.tidy(() => {
-      const { input, inputContext, blocks, head } = this.#layers;
-      let h = withContext(input.apply(e), inputContext, context);
-      for (const { narrow, middle, widen, context: map } of blocks) {
-        const units = withContext(middle.apply(tf.relu(narrow.apply(tf.relu(h)))), map, context);
-        h = h.add(widen.apply(tf.relu(units)));
-      }
-      return applyHead(head, h);
-    });
+  apply(e: tf.Tensor4D, context: tf.Tensor | undefined): tf.Tensor4D {
+    const { input, inputContext, blocks, head } = this.#layers;
+    let h = withContext(input.apply(e), inputContext, context);
+    for (const { narrow, middle, widen, context: map } of blocks) {
+      const units = withContext(middle.apply(tf.relu(narrow.apply(tf.relu(h)))), map, context);
+      h = h.add(widen.apply(tf.relu(units)));
+    }
+    return applyHead(head, h);
   }
 
   begin(rows: number): Cache {
-    const { shape, inputs, units, filter, firstFilter, layers } = this.#sizes;
-    const rowsOf = (size: number, depth: number) => tf.zeros([rows, (size - 1) / 2, shape[1], depth]);
-    return [rowsOf(firstFilter, shape[2] * inputs), ...Array.from({ length: layers }, () => rowsOf(filter, units))];
+    const { shape, units, filter, layers } = this.#sizes;
+    return Array.from({ length: layers }, () => tf.zeros([rows, (filter - 1) / 2, shape[1], units]));
   }
 
-  advance(cache: Cache, draw: DrawPlace, { context }: Given = {}): Cache {
-    const [above, ...aboveBlocks] = cache as [tf.Tensor4D, ...tf.Tensor4D[]];
-    requireContext('PixelCnnNetwork.advance', above.slice([0, 0, 0, 0], [-1, 1, -1, -1]), context, this.#sizes.context);
-    const width = this.shape[1];
+  row(above: tf.Tensor4D, cache: Cache, context: tf.Tensor | undefined): LayersRow {
+    const aboveBlocks = cache as tf.Tensor4D[];
+    const width = this.#sizes.shape[1];
     const along = (layer: MaskedConvolution, rows: tf.Tensor4D, map?: ContextMap) =>
       new MaskedRow(layer, width, withContext(layer.ofRowsAbove(rows), map, context));
     const { input, inputContext, blocks, head } = this.#layers;
-    const inputRow = along(input, above, inputContext);
     const rows = blocks.map(({ narrow, middle, widen, context: map }, l) => {
       const rows = aboveBlocks[l] as tf.Tensor4D;
       return { narrow: along(narrow, rows), middle: along(middle, rows, map), widen: along(widen, rows) };
     });
     const outputs = headRow(head, width);
-    for (let place = 0; place < width; place++) {
-      const drawn = draw((own) => {
-        let h = inputRow.before(own.map(placeVector));
+    return {
+      input: along(input, above, inputContext),
+      outputs: (first) => {
+        let h = first;
         for (const { narrow, middle, widen } of rows) {
           h = h.add(widen.through(tf.relu(middle.through(tf.relu(narrow.through(tf.relu(h)))))));
         }
         return outputs(h);
-      });
-      inputRow.remember(placeVector(drawn));
-    }
-    const next = rows.map(({ middle }, l) => lastRows(aboveBlocks[l] as tf.Tensor4D, middle.inputs()));
-    return [lastRows(above, inputRow.inputs()), ...next];
+      },
+      end: () => rows.map(({ middle }, l) => lastRows(aboveBlocks[l] as tf.Tensor4D, middle.inputs())),
+    };
   }
 
   receptiveField(row: number, column: number): boolean[][] {
     const { input, blocks } = this.#layers;
     const read = blocks.reduce(
       (places, { middle }) => spread(places, middle.offsets),
-      onePlace(this.shape, row, column),
+      onePlace(this.#sizes.shape, row, column),
     );
     return without(spread(read, input.offsets), row, column);
   }
-
-  dispose(): void {
-    disposeParts(this.parts);
-  }
 }
 
-/** A {@link PixelCnnNetwork}. */
-export const pixelCnnNetwork = (options: PixelCnnNetworkOptions): PixelCnnNetwork => new PixelCnnNetwork(options);
+/**
+ * The network of {@link PixelCnn}.
+ *
+ * @throws ConfigError where sizes are none, or do not fit each other.
+ */
+export function pixelCnnNetwork({ rng, ...options }: PixelCnnNetworkOptions): CausalNetwork {
+  const sizes = pixelCnnSizes('pixelCnnNetwork', options);
+  return new RowNetwork('pixelCnnNetwork', { kind: 'pixel-cnn-network', ...sizes }, new PixelCnn(sizes, rng));
+}
 
 type Block = {
   readonly narrow: MaskedConvolution;
@@ -162,7 +135,7 @@ function layersOf(sizes: PixelCnnSizes, rng: Rng): Layers {
 }
 
 /** All layers by name, `middle2` that of the third block. */
-function partsOf({ input, inputContext, blocks, head }: Layers): PixelCnnNetwork['parts'] {
+function partsOf({ input, inputContext, blocks, head }: Layers): RowLayers['parts'] {
   const ofBlocks = blocks.flatMap((block, l) =>
     Object.entries(block).map(([name, part]) => [`${name}${l}`, part] as const),
   );

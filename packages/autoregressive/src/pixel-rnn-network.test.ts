@@ -1,6 +1,4 @@
-import { type Rng, rng } from '@flows/core';
-import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import type { Rng } from '@flows/core';
 import { describeCausalNetwork } from './fixtures/describe-causal-network.ts';
 import type { PixelRnnNetworkOptions } from './pixel-rnn-layers.ts';
 import { pixelRnnNetwork } from './pixel-rnn-network.ts';
@@ -35,10 +33,3 @@ for (const lstm of ['row', 'diagonal'] as const) {
   describeCausalNetwork(`${lstm}, one column`, make({ lstm, shape: [5, 1, 1] }));
   describeCausalNetwork(`${lstm}, wide`, make({ lstm, shape: [2, 12, 1] }));
 }
-
-test('a row without its context is refused by name', () => {
-  const network = make({ context: 2 })(rng(0));
-  expect(() => network.advance(network.begin(3), () => tf.zeros([3, 1, 1, 1]))).toThrow(
-    'PixelRnnNetwork.advance: expected context of shape [1 or batch, 2] or [1 or batch, 1, 4, 2], batch 3, got none',
-  );
-});

@@ -111,7 +111,20 @@ test('sizes that fit no sound, and wrong contexts, are refused', () => {
   expect(() => make({ channels: 0 })).toThrow('waveNetNetwork: expected channels');
   expect(() => make({ context: 0 })).toThrow('waveNetNetwork: expected context');
   expect(() => make().apply(tf.zeros([2, 1, 14, 1]), { context: tf.zeros([2, 3]) })).toThrow(ShapeError);
-  const local = make({ context: 2 });
-  const e = tf.zeros<tf.Rank.R4>([1, 1, 1, 1]);
-  expect(() => local.advance(local.begin(1), () => e)).toThrow('WaveNetNetwork.advance: expected context');
+});
+
+test.each([
+  [undefined, '[1 or batch, 2] or [1 or batch, 4, 2], batch 3, got none'],
+  [[3, 3], '[1 or batch, 2] or [1 or batch, 4, 2], batch 3, got [3, 3]'],
+  [[2, 1, 4, 2], '[1 or batch, 2] or [1 or batch, 4, 2], batch 3, got [2, 4, 2]'],
+  [[3, 1, 5, 2], '[1 or batch, 2] or [1 or batch, 4, 2], batch 3, got [3, 5, 2]'],
+  [[3, 4, 1, 2], '[1 or batch, 2] or [1 or batch, 4, 2], batch 3, got [3, 4, 1, 2]'],
+  [[3, 4, 2], '[1 or batch, 2] or [1 or batch, 1, 4, 2], batch 3, got [3, 4, 2]'],
+])('a context of shape %j for four samples is refused, a series as sounds have it', (shape, message) => {
+  const network = make({ context: 2 });
+  const e = tf.zeros<tf.Rank.R4>([3, 1, 1, 1]);
+  const given = shape && { context: tf.zeros(shape) };
+  expect(() => network.advance(network.begin(3), () => e, given)).toThrow(
+    `WaveNetNetwork.advance: expected context of shape ${message}`,
+  );
 });

@@ -1,9 +1,8 @@
-import { type Cache, type Config, disposeParts, type Given, requireImages } from '@flows/core';
+import { type Cache, type Config, disposeParts, type Given, requireContext, requireImages } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { addBias } from './add-bias.ts';
 import { type CausalConvolution, causal, causalConvolution } from './causal-convolution.ts';
 import type { CausalNetwork, DrawPlace } from './causal-network.ts';
-import { requireSoundContext } from './require-sound-context.ts';
 import { TapQueue } from './tap-queue.ts';
 import { WaveNetLayer } from './wave-net-layer.ts';
 import { requireWaveNetSizes, type WaveNetNetworkOptions } from './wave-net-options.ts';
@@ -80,7 +79,7 @@ export class WaveNetNetwork implements CausalNetwork {
    */
   apply(e: tf.Tensor4D, { context }: Given = {}): tf.Tensor4D {
     requireImages('WaveNetNetwork.apply', 'e', e, this.inputs);
-    requireSoundContext('WaveNetNetwork.apply', { rows: e.shape[0], length: e.shape[2] }, context, this.#context);
+    this.#requireContext('apply', [e.shape[0], e.shape[2]], context);
     return tf.tidy(() => {
       const { input, skip, hidden, output } = this.parts;
       let h = input.apply(e);
@@ -112,7 +111,7 @@ export class WaveNetNetwork implements CausalNetwork {
     const { kernel, bias } = this.parts.input;
     const [, size, inputs, channels] = kernel.shape;
     const [rows, places] = [before.shape[0] / size, this.stride];
-    requireSoundContext('WaveNetNetwork.advance', { rows, length: places }, context, this.#context);
+    this.#requireContext('advance', [rows, places], context);
     const flat = kernel.reshape<tf.Tensor2D>([size * inputs, channels]);
     const drawn = new TapQueue({ before, kernel: flat, addend: bias, dilation: 1, places });
     const layers = this.#layers.map((layer, l) => layer.stretch(queues[l] as tf.Tensor2D, { rows, places, context }));
@@ -138,6 +137,16 @@ export class WaveNetNetwork implements CausalNetwork {
 
   dispose(): void {
     disposeParts(this.parts);
+  }
+
+  /** Requires a context for so many samples. Errors show one at each as sounds have it, `[batch, length, width]`. */
+  #requireContext(method: string, [rows, length]: [number, number], context: tf.Tensor | undefined): void {
+    const [batch, height, ...series] = context?.shape ?? [];
+    const isSeries = context?.rank === 4 && height === 1;
+    // A series without the axis of the one row is none that the layers would take.
+    const x = { shape: context?.rank === 3 ? [rows, 1, length, 1] : [rows, length, 1] };
+    const came = isSeries ? { shape: [batch as number, ...series] } : context;
+    requireContext(`WaveNetNetwork.${method}`, x, came, this.#context);
   }
 
   /** What comes after the skip connections, from 2 z of all layers of one sample, `[rows, layers · channels]`. */

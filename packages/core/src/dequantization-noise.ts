@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { contextOf, type DensityModel } from './density-model.ts';
+import { basePoints } from './base-points.ts';
+import { contextOf } from './density-model.ts';
 import { scaledLevels } from './distributions/scaled-levels.ts';
-import { standardNormalQuantile } from './distributions/standard-normal-quantile.ts';
 import { ConfigError, ShapeError } from './errors.ts';
 import type { Flow } from './flow.ts';
 import { latinHypercube } from './latin-hypercube.ts';
@@ -55,7 +55,7 @@ export function flowNoise(flow: NoiseFlow, levels: number): DequantizationNoise 
         return { u: u.clipByValue(LEAST, MOST), logQ: logProb };
       }),
     fixed: (count) =>
-      basePoints(flow.base, count).map((point) => (x) => {
+      basePoints(flow.base, count, 'dequantized').map((point) => (x) => {
         const epsilon = contextOf('dequantized', x.shape[0] as number, point());
         const { value, logDet } = given(x, (context) => flow.bijector.forward(epsilon, { context }));
         return {
@@ -98,19 +98,6 @@ export function requireNoise(who: string, noise: Trainable, eventShape: Shape): 
 
 const evenly = (count: number, eventShape: Shape): Float32Array[] =>
   latinHypercube(count, sizeOf(eventShape), rng('dequantized'));
-
-/** `count` ε `[1, ...]` of a base, evenly spread where its quantile is known. */
-function basePoints(base: DensityModel, count: number): (() => tf.Tensor)[] {
-  const { eventShape } = base;
-  if (base.config.kind === 'standard-normal') {
-    return evenly(count, eventShape).map((u) => {
-      const epsilon = u.map((p) => standardNormalQuantile(Math.min(p, MOST)));
-      return () => tf.tensor(epsilon, [1, ...eventShape]);
-    });
-  }
-  const draws = rng('dequantized');
-  return Array.from({ length: count }, (_, k) => () => base.sample(1, { rng: draws.fork(k) }));
-}
 
 /** What a flow makes of the image as its context; where it takes no such context, an error that says where it is from. */
 function withContext<T>(context: tf.Tensor, pass: (context: tf.Tensor) => T): T {

@@ -1,3 +1,4 @@
+export { basePoints } from './base-points.ts';
 export {
   type Bijector,
   constantLogDet,
@@ -21,6 +22,7 @@ export { reshape } from './bijectors/reshape.ts';
 export { Reversible, reversible } from './bijectors/reversible.ts';
 export { type CustomScale, type Scale, type ScaleConfig, type ScaleOption, scale } from './bijectors/scale.ts';
 export { type StandardizeOptions, standardize } from './bijectors/standardize.ts';
+export { Unconditional, unconditional } from './bijectors/unconditional.ts';
 export { bitsPerDim } from './bits-per-dim.ts';
 export type { StatisticsData } from './column-statistics.ts';
 export {
@@ -44,6 +46,10 @@ export {
 } from './distributions/discretized-logistic-mixture-conditional.ts';
 export { type FullGaussian, fullGaussian } from './distributions/full-gaussian.ts';
 export { gaussianConditional } from './distributions/gaussian-conditional.ts';
+export {
+  type GaussianNoiseConditionalOptions,
+  gaussianNoiseConditional,
+} from './distributions/gaussian-noise-conditional.ts';
 export { logistic } from './distributions/logistic.ts';
 export { type MixtureOfGaussiansOptions, mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 export {
@@ -93,6 +99,8 @@ export {
 } from './networks/dense.ts';
 export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
+export { requireVectorContext } from './networks/require-vector-context.ts';
+export { depthToSpace, requireEven, spaceToDepth } from './networks/space-to-depth.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
 export { type Completer, complete } from './sampling/complete.ts';

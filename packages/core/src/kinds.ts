@@ -11,6 +11,7 @@ import { permute } from './bijectors/permute.ts';
 import { reshape } from './bijectors/reshape.ts';
 import { reversible } from './bijectors/reversible.ts';
 import { standardize } from './bijectors/standardize.ts';
+import { unconditional } from './bijectors/unconditional.ts';
 import type { DensityModel } from './density-model.ts';
 import type { NoiseFlow } from './dequantization-noise.ts';
 import { dequantized } from './dequantized.ts';
@@ -20,6 +21,7 @@ import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { discretizedLogisticMixtureConditional } from './distributions/discretized-logistic-mixture-conditional.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
+import { gaussianNoiseConditional } from './distributions/gaussian-noise-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
 import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 import { mixtureOfGaussiansConditional } from './distributions/mixture-of-gaussians-conditional.ts';
@@ -55,6 +57,7 @@ export const kinds: Kinds = {
   'gated-family': gatedFamily,
   'discretized-logistic-mixture-conditional': discretizedLogisticMixtureConditional,
   'gaussian-conditional': gaussianConditional,
+  'gaussian-noise-conditional': gaussianNoiseConditional,
   invert: ({ bijector }, build) => invert(build<Bijector>(bijector)),
   logistic,
   logit,
@@ -67,5 +70,6 @@ export const kinds: Kinds = {
     reversible(...requireList('reversible', 'bijectors', bijectors).map((bijector) => build<Bijector>(bijector))),
   'standard-normal': standardNormal,
   standardize,
+  unconditional: ({ bijector }, build) => unconditional(build<Bijector>(bijector)),
   uniform,
 };

@@ -1,3 +1,4 @@
+import { expectClose, expectNoLeak } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { logSumExp } from './log-sum-exp.ts';
@@ -31,7 +32,36 @@ test('where everything is -∞ it is -∞, and NaN stays NaN', () => {
   expect(unknown).toBeNaN();
 });
 
-test('its gradient is the softmax', () => {
-  const gradient = tf.grad((x) => logSumExp(x, 1).sum())(tf.tensor2d([[0, Math.log(3)]]));
-  expect([...gradient.dataSync()]).toEqual([expect.closeTo(0.25, 5), expect.closeTo(0.75, 5)]);
+const gradientOf = (x: tf.Tensor, axis = 1) => tf.grad((x) => logSumExp(x, axis).sum())(x);
+
+test('its gradient is the softmax, over either axis, and nothing leaks', () => {
+  const logits = tf.tensor2d([[0, Math.log(3)]]);
+  expectClose(gradientOf(logits), [0.25, 0.75], { tolerance: 1e-6 });
+  expectClose(gradientOf(logits.transpose(), 0), [0.25, 0.75], { tolerance: 1e-6 });
+  expectNoLeak(() => gradientOf(logits, -1).dispose());
+});
+
+test('its gradient is weighed by that of what follows, each row by its own', () => {
+  const weighed = tf.grad((x) => logSumExp(x, 1).mul([2, -4, 8]).sum())(x());
+  expectClose(weighed, [0.5, 1.5, -2, -2, 8, 0], { tolerance: 1e-6 });
+});
+
+test('its gradient is 0 where everything is -∞, and NaN where x is', () => {
+  const gradient = gradientOf(
+    tf.tensor2d([
+      [-Infinity, -Infinity],
+      [Number.NaN, 0],
+    ]),
+  );
+  const [first, second, third] = gradient.dataSync();
+  expect([first, second, third]).toEqual([0, 0, Number.NaN]);
+});
+
+test('its second derivatives are p_i (1 - p_i) and -p_i p_j', () => {
+  const first = (x: tf.Tensor) =>
+    tf
+      .grad((x) => logSumExp(x, 1).sum())(x)
+      .slice([0, 0], [1, 1])
+      .sum();
+  expectClose(tf.grad(first)(tf.tensor2d([[0, Math.log(3)]])), [3 / 16, -3 / 16], { tolerance: 1e-6 });
 });

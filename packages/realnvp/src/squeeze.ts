@@ -1,4 +1,14 @@
-import { type Bijector, ConfigError, constantLogDet, mapped, requireEvent, stateless } from '@flows/core';
+import {
+  type Bijector,
+  constantLogDet,
+  depthToSpace,
+  mapped,
+  requireEven,
+  requireEvent,
+  spaceToDepth,
+  stateless,
+} from '@flows/core';
+import type * as tf from '@tensorflow/tfjs';
 import { type ImageShape, requireImageShape } from './image-shape.ts';
 
 /**
@@ -13,24 +23,17 @@ import { type ImageShape, requireImageShape } from './image-shape.ts';
  * @throws ConfigError where height or width is odd.
  */
 export function squeeze({ shape }: { shape: ImageShape }): Bijector {
-  const [height, width, channels] = requireImageShape('squeeze', shape);
-  if (height % 2 === 1 || width % 2 === 1) {
-    throw new ConfigError(
-      `squeeze: expected an even height and width, got ${height}x${width}; pad the image, or crop it`,
-    );
-  }
+  const [height, width] = requireImageShape('squeeze', shape);
+  requireEven('squeeze', [height, width]);
   const squeezed = squeezedShape(shape);
-  const [rows, columns] = squeezed;
   return {
     forward: (z) => {
       requireEvent('squeeze.forward', 'z', z, squeezed);
-      const blocks = () => z.reshape([-1, rows, columns, 2, 2, channels]).transpose([0, 1, 3, 2, 4, 5]);
-      return mapped(() => ({ value: blocks().reshape([-1, ...shape]), logDet: constantLogDet(z, 0) }));
+      return mapped(() => ({ value: depthToSpace(z as tf.Tensor4D), logDet: constantLogDet(z, 0) }));
     },
     inverse: (x) => {
       requireEvent('squeeze.inverse', 'x', x, shape);
-      const blocks = () => x.reshape([-1, rows, 2, columns, 2, channels]).transpose([0, 1, 3, 2, 4, 5]);
-      return mapped(() => ({ value: blocks().reshape([-1, ...squeezed]), logDet: constantLogDet(x, 0) }));
+      return mapped(() => ({ value: spaceToDepth(x as tf.Tensor4D), logDet: constantLogDet(x, 0) }));
     },
     ...stateless({ kind: 'squeeze', shape: [...shape] }),
   };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ConfigError } from '../errors.ts';
+import { logSumExp } from '../log-sum-exp.ts';
 import { requireCount } from '../shape.ts';
 import { stateless } from '../trainable.ts';
 import type { ConditionalDistribution } from './conditional-distribution.ts';
@@ -54,7 +55,7 @@ export function categoricalConditional({
       tf.tidy(() => {
         const logits = logitsOf(theta);
         const chosen = oneHot(x, levels).mul(logits).sum(1);
-        return chosen.sub(tf.logSumExp(logits, 1)).add(offSupport(x, levels)) as tf.Tensor2D;
+        return chosen.sub(logSumExp(logits, 1)).add(offSupport(x, levels)) as tf.Tensor2D;
       }),
     sample: (theta, options) => tf.tidy(() => gumbelMax(logitsOf(theta), options).toFloat() as tf.Tensor2D),
   };

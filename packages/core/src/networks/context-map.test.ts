@@ -30,6 +30,25 @@ test('a context fits as a vector or as an image of the same places, of one row o
   }
   expect(() => requireContext('net', x, undefined, 2)).toThrow('got none');
   expect(() => requireContext('net', x, tf.zeros([4, 2]))).toThrow(
-    'net: expected no context, got [4, 2]; build the network with the option context: 2',
+    'net: expected no context, got [4, 2]; build the model with the option context: 2',
   );
+});
+
+test('one for each place of a sound fits too, and vectors alone where there are no places', () => {
+  const sounds = { shape: [4, 5, 1] };
+  for (const shape of [
+    [4, 2],
+    [1, 5, 2],
+  ]) {
+    expect(() => requireContext('net', sounds, { shape }, 2)).not.toThrow();
+  }
+  expect(() => requireContext('net', sounds, { shape: [4, 6, 2] }, 2)).toThrow(
+    'net: expected context of shape [1 or batch, 2] or [1 or batch, 5, 2], batch 4, got [4, 6, 2]',
+  );
+  expect(() => requireContext('net', { shape: [4] }, { shape: [4, 2] }, 2)).not.toThrow();
+  for (const shape of [[4, 1, 2], [3, 2], [2]]) {
+    expect(() => requireContext('net', { shape: [4] }, { shape }, 2)).toThrow(
+      `net: expected context of shape [1 or batch, 2], batch 4, got [${shape.join(', ')}]`,
+    );
+  }
 });

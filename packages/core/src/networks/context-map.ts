@@ -23,24 +23,29 @@ export function contextMap({ context, outputs, rng }: { context: number; outputs
 }
 
 /**
- * Requires a context where a network takes one of `width` channels, and none where it takes none: vectors or images of
- * x's places, with a row for each row of x or one that serves all.
+ * Requires a context where a network takes one of `width` channels, and none where it takes none: vectors, or one for each
+ * of x's places, with a row for each row of x or one that serves all.
  *
+ * @param x of shape `[batch, ...places, channels]`: images, sounds, or `[batch]` where there are no places.
  * @throws ShapeError naming who, what was expected and what came.
  */
-export function requireContext(who: string, x: tf.Tensor4D, context: tf.Tensor | undefined, width?: number): void {
+export function requireContext(
+  who: string,
+  x: Pick<tf.Tensor, 'shape'>,
+  context: Pick<tf.Tensor, 'shape'> | undefined,
+  width?: number,
+): void {
   if (width === undefined && context === undefined) return;
   const came = context === undefined ? 'none' : shapeText(context.shape);
   if (width === undefined) {
     throw new ShapeError(
-      `${who}: expected no context, got ${came}; build the network with the option context: ${context?.shape.at(-1)}`,
+      `${who}: expected no context, got ${came}; build the model with the option context: ${context?.shape.at(-1)}`,
     );
   }
-  const [batch, height, columns] = x.shape;
-  const events = [[width], [height, columns, width]].map(String);
-  const fits = context !== undefined && events.includes(String(context.shape.slice(1)));
-  if (!fits || (context.shape[0] !== 1 && context.shape[0] !== batch)) {
-    const [vectors, images] = [shapeText(['1 or batch', width]), shapeText(['1 or batch', height, columns, width])];
-    throw new ShapeError(`${who}: expected context of shape ${vectors} or ${images}, batch ${batch}, got ${came}`);
-  }
+  const [batch, places] = [x.shape[0], x.shape.slice(1, -1)];
+  const events = places.length === 0 ? [[width]] : [[width], [...places, width]];
+  const fits = context !== undefined && events.map(String).includes(String(context.shape.slice(1)));
+  if (fits && (context.shape[0] === 1 || context.shape[0] === batch)) return;
+  const expected = events.map((event) => shapeText(['1 or batch', ...event])).join(' or ');
+  throw new ShapeError(`${who}: expected context of shape ${expected}, batch ${batch}, got ${came}`);
 }

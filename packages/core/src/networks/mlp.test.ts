@@ -80,7 +80,9 @@ test('what does not fit is said with its cure', () => {
   expect(() => build().apply(tf.zeros([2, 3]))).toThrow('Mlp.apply: expected x of shape [batch, 2], got [2, 3]');
   expect(() => build().apply(x(), { context: tf.zeros([2, 5]) })).toThrow('build the model with the option context: 5');
   expect(() => build({ context: 5 }).apply(x(), { context: tf.zeros([3, 5]) })).toThrow(
-    'context of 1 or 2 rows, got [3, 5]',
+    'expected context of shape [1 or batch, 5], batch 2, got [3, 5]',
   );
-  expect(() => build({ context: 5 }).apply(x())).toThrow('expected context of shape [batch, 5], got none');
+  expect(() => build({ context: 5 }).apply(x())).toThrow(
+    'expected context of shape [1 or batch, 5], batch 2, got none',
+  );
 });

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Given } from '../bijector.ts';
-import { ConfigError, ShapeError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import type { Rng } from '../rng.ts';
-import { requireCount, requireEvent, shapeText } from '../shape.ts';
+import { requireCount, requireEvent } from '../shape.ts';
 import { type Config, disposeParts, type Parts } from '../trainable.ts';
 import { type ActivationName, activation } from './activation.ts';
 import type { Conditioner } from './conditioner.ts';
 import { type DenseLayer, dense, type LinearLayer } from './dense.ts';
 import { type Level, topLevel } from './levels.ts';
+import { requireVectorContext } from './require-vector-context.ts';
 
 /**
  * The body of a multilayer network.
@@ -109,19 +110,7 @@ export class Mlp<L extends LinearLayer = LinearLayer> implements Conditioner {
 
   /** @throws ShapeError where a context is missing, not asked for, or has not `rows` rows, or one, of its width. */
   requireContext(rows: number, context: tf.Tensor | undefined): void {
-    const width = this.#context;
-    if (width !== undefined && context !== undefined) {
-      requireEvent('Mlp.apply', 'context', context, [width]);
-      if (context.shape[0] !== 1 && context.shape[0] !== rows) {
-        throw new ShapeError(`Mlp.apply: expected context of 1 or ${rows} rows, got ${shapeText(context.shape)}`);
-      }
-    } else if (width !== undefined) {
-      throw new ShapeError(`Mlp.apply: expected context of shape ${shapeText(['batch', width])}, got none`);
-    } else if (context !== undefined) {
-      throw new ShapeError(
-        `Mlp.apply: expected no context, got ${shapeText(context.shape)}; build the model with the option context: ${context.shape[1]}`,
-      );
-    }
+    requireVectorContext('Mlp.apply', rows, context, this.#context);
   }
 }
 
