@@ -4,7 +4,7 @@ const mayImport = {
   core: [],
   made: ['core'],
   'maf-iaf': ['core', 'made'],
-  'vae-flow': ['core', 'made', 'maf-iaf'],
+  'vae-flow': ['core'],
   realnvp: ['core'],
   glow: ['core', 'realnvp'],
   autoregressive: ['core'],

@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       project('cpu', ['{packages,apps}/*/src/**/*.test.ts']),
       project('wasm', [
-        'packages/{core,made,maf-iaf,realnvp,glow,autoregressive}/src/**/*.test.ts',
+        'packages/{core,made,maf-iaf,vae-flow,realnvp,glow,autoregressive}/src/**/*.test.ts',
         'packages/compile/src/*.test.ts',
         'packages/datasets/src/energies/*.test.ts',
       ]),

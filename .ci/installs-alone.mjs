@@ -22,6 +22,7 @@ const cases = [
   { packages: ['core', 'made', 'maf-iaf'], page: 'README.md' },
   { packages: ['core', 'realnvp'], page: 'packages/realnvp/README.md' },
   { packages: ['core', 'realnvp', 'glow'], page: 'packages/glow/README.md' },
+  { packages: ['core', 'vae-flow'], page: 'packages/vae-flow/README.md' },
   { packages: ['core', 'autoregressive'], page: 'packages/autoregressive/README.md' },
   { packages: ['core', 'datasets'], page: 'packages/datasets/README.md' },
   { packages: ['core', 'compile'], peers: [runtime], page: 'packages/compile/README.md' },

@@ -23,7 +23,7 @@ function writeKatexStyle(path) {
 export default {
   name: 'flows',
   entryPointStrategy: 'packages',
-  entryPoints: ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'autoregressive', 'datasets', 'compile'].map(
+  entryPoints: ['core', 'made', 'maf-iaf', 'vae-flow', 'realnvp', 'glow', 'autoregressive', 'datasets', 'compile'].map(
     (name) => `../packages/${name}`,
   ),
   packageOptions: {
@@ -42,6 +42,7 @@ export default {
     'images',
     'masked-autoregressive',
     'autoregressive',
+    'variational-autoencoders',
     'training',
     'compilation',
     'saving',

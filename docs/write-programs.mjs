@@ -8,9 +8,17 @@ const root = dirname(docs);
 const programs = join(docs, 'programs');
 
 const guides = readdirSync(join(docs, 'guides')).map((file) => [basename(file, '.md'), join(docs, 'guides', file)]);
-const packages = ['core', 'made', 'maf-iaf', 'realnvp', 'glow', 'autoregressive', 'datasets', 'compile'].map(
-  (name) => `packages/${name}`,
-);
+const packages = [
+  'core',
+  'made',
+  'maf-iaf',
+  'vae-flow',
+  'realnvp',
+  'glow',
+  'autoregressive',
+  'datasets',
+  'compile',
+].map((name) => `packages/${name}`);
 const readmes = ['', ...packages]
   .map((folder) => [`readme${folder.replace('packages/', '-')}`, join(root, folder, 'README.md')])
   .filter(([, path]) => existsSync(path));

@@ -40,10 +40,14 @@ export const sampleLaws: Laws<DensityModelSubject> = {
   },
 };
 
-/** The variance of continuous samples over all dimensions; -mean log p of discrete ones, which falls towards a mode. */
+/**
+ * The variance of samples over all dimensions, or -mean log p of discrete ones, which falls towards a mode, where log p is
+ * exact: a bound may be nearer or further from it there.
+ */
 function spread(part: DensityModel, samples: tf.Tensor, { context }: Given): number {
   return tf.tidy(() => {
-    if (part.measure === 'density') return tf.moments(samples, 0).variance.sum().dataSync()[0] as number;
+    if (part.measure === 'density' || part.likelihood === 'lower-bound')
+      return tf.moments(samples, 0).variance.sum().dataSync()[0] as number;
     const rows = context && repeated(context, samples.shape[0] as number);
     return part
       .logProb(samples, rows && { context: rows })

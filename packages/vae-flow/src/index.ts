@@ -1,0 +1,17 @@
+export { type ConvolutionalDecoderOptions, convolutionalDecoder } from './convolutional-decoder.ts';
+export { type ConvolutionalEncoderOptions, convolutionalEncoder } from './convolutional-encoder.ts';
+export type { ConvolutionalSizes } from './convolutional-sizes.ts';
+export type { Decoder } from './decoder.ts';
+export { type DenseEncoderOptions, denseEncoder } from './dense-encoder.ts';
+export type { Encoder } from './encoder.ts';
+export { type FVaeOptions, fVae } from './f-vae.ts';
+export { type FlowPosteriorOptions, flowPosterior } from './flow-posterior.ts';
+export type { ImportanceEstimate } from './importance-estimate.ts';
+export { kinds } from './kinds.ts';
+export { type PlanarOptions, planar, planarFlow } from './planar.ts';
+export { type RadialOptions, radial, radialFlow } from './radial.ts';
+export { type ReparameterizationOptions, reparameterization } from './reparameterization.ts';
+export { type SylvesterOptions, sylvester, sylvesterFlow } from './sylvester.ts';
+export type { SylvesterFormOptions } from './sylvester-form.ts';
+export { Vae, vae } from './vae.ts';
+export type { VaeOptions } from './vae-options.ts';
