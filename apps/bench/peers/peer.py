@@ -29,7 +29,9 @@ class Workload:
     `kind`: maf, `layers` layers each a MADE with two hidden layers of `hidden` ReLUs; iaf, which is the same turned round:
     its samples take one pass, its density goes element by element; glow, of `levels` levels of `layers` steps whose networks
     have `hidden` channels; realnvp, of `levels` scales with `layers` couplings under each mask, whose networks have one
-    residual block of `hidden` channels; gated-pixelcnn, diagonal-bilstm and wavenet, of `layers` layers of `hidden` units.
+    residual block of `hidden` channels; gated-pixelcnn, diagonal-bilstm and wavenet, of `layers` layers of `hidden` units;
+    vae-planar and vae-iaf, variational autoencoders of `latents` latents and networks of two hidden layers of `hidden`, whose
+    posterior has `layers` such steps.
     `shape`: of an event, `[dims]`, `[height, width, channels]` or `[length]`. `values`: how many whole numbers from 0 an
     element may be; any real number where none.
     `trainingRows`: those in memory that batches are made of. `rows`: those of an evaluation of log p and of a draw of
@@ -51,6 +53,7 @@ class Workload:
     seed: int
     first: str
     values: int | None = None
+    latents: int = 0
 
     @property
     def dims(self) -> int:

@@ -7,6 +7,7 @@ from pytorch_diagonal_bi_lstm import PixelRnn
 from pytorch_glow import Glow
 from pytorch_pixelcnn import GatedPixelCnn
 from pytorch_realnvp import MultiScaleRealNvp
+from pytorch_vae import Vae
 from pytorch_wave_net import WaveNet
 from torch_peer import TorchPeer
 
@@ -16,6 +17,8 @@ KINDS = {
     "gated-pixelcnn": GatedPixelCnn,
     "diagonal-bilstm": PixelRnn,
     "wavenet": WaveNet,
+    "vae-planar": Vae,
+    "vae-iaf": Vae,
 }
 
 

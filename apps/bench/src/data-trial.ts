@@ -108,7 +108,8 @@ async function measured(
 ): Promise<Trial> {
   const running = runner.running(model);
   try {
-    const { metrics, logProb } = await measure(running, model, data);
+    const { importanceSamples } = plan.config;
+    const { metrics, logProb } = await measure(running, model, data, { importanceSamples });
     if (!Number.isFinite(metrics.testNll)) {
       return { ...plan, status: 'failed', error: `the test NLL is ${metrics.testNll}: the model has diverged` };
     }

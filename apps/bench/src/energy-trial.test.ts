@@ -32,6 +32,15 @@ test('longer fits end nearer to the energy, with the divergence as their loss', 
   expect(existsSync(modelPath(out, long))).toBe(true);
 });
 
+test('a planar flow is fitted to an energy as other flows are', async () => {
+  const [short, long] = [
+    await runTrial(planOn('planar-8', 5), { out, engine: 'compiled' }),
+    await runTrial(planOn('planar-8', 200), { out, engine: 'compiled' }),
+  ] as [FittedTrial, FittedTrial];
+  expect([short.status, long.status]).toEqual(['fitted', 'fitted']);
+  expect(long.divergence.mean).toBeLessThan(short.divergence.mean - 0.3);
+});
+
 test('a fit that was stopped goes on from its checkpoint to the numbers of an unbroken one', async () => {
   const plan = planOn('realnvp', 60);
   const whole = (await runTrial(plan, { out: join(out, 'whole'), engine: 'compiled' })) as FittedTrial;

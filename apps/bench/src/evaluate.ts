@@ -1,7 +1,9 @@
-import { bitsPerDim, DataError, type DensityModel, type Given, type NumericArray, nats, rng } from '@flows/core';
+import { bitsPerDim, DataError, type DensityModel, type NumericArray, nats, rng } from '@flows/core';
 import { AgnosticMade } from '@flows/made';
 import * as tf from '@tensorflow/tfjs';
 import { type DataSet, rowsOf, takeRows } from './data-set.ts';
+import { importanceNll } from './importance-nll.ts';
+import { logProbs } from './log-probs.ts';
 import { median } from './median.ts';
 import { figureShift, logitJacobian } from './preprocessing.ts';
 import type { Cost, Metrics } from './results.ts';
@@ -9,35 +11,26 @@ import { drawnAtOnce, rowsAtOnce } from './rows-at-once.ts';
 import type { Running } from './runners.ts';
 import { bitsASample } from './sounds/bits-a-sample.ts';
 import { samplesOfRows } from './sounds/sound-rows.ts';
+import { toTensor } from './to-tensor.ts';
 
 const timedRows = 1000;
 const timedRuns = 5;
 const mostMs = 5000;
 
-const toTensor = ({ data, shape }: NumericArray): tf.Tensor => tf.tensor(data, [...shape], 'float32');
-
-/** log p of each row, given its row of context where there is one, in nats; some thousand rows at a time, or so many. */
-export async function logProbs(
-  logProb: (x: tf.Tensor, given: Given) => tf.Tensor1D | Promise<tf.Tensor1D>,
-  rows: NumericArray,
-  { context, atOnce = 2000 }: { context?: NumericArray; atOnce?: number } = {},
-): Promise<Float64Array> {
-  const values = new Float64Array(rowsOf(rows));
-  for (let from = 0; from < values.length; from += atOnce) {
-    const x = toTensor(takeRows(rows, from, from + atOnce));
-    const given = context && { context: toTensor(takeRows(context, from, from + atOnce)) };
-    const ofRows = await logProb(x, given ?? {});
-    values.set(await ofRows.data(), from);
-    tf.dispose([x, ofRows, given?.context ?? []]);
-  }
-  return values;
-}
-
 /** What a model in use makes of a test set: log p of each row, in nats, and what follows from it. */
 type Measured = { logProb: Float64Array; metrics: Metrics };
 
-/** The negative log-likelihood of the test set under a model in use, row by row and in the mean. */
-export async function measure(running: Running, model: DensityModel, data: DataSet): Promise<Measured> {
+/**
+ * The negative log-likelihood of the test set under a model in use, row by row and in the mean.
+ *
+ * - `importanceSamples`: how many an estimate of log p is made of, of models that have latents; 128 where absent.
+ */
+export async function measure(
+  running: Running,
+  model: DensityModel,
+  data: DataSet,
+  { importanceSamples }: { importanceSamples?: number } = {},
+): Promise<Measured> {
   if (rowsOf(data.test) < 2) throw new DataError(`${data.name}: expected at least 2 rows to test on, got 1`);
   const logProb = await logProbs(running.logProb, data.test, {
     context: data.contexts?.test,
@@ -51,6 +44,7 @@ export async function measure(running: Running, model: DensityModel, data: DataS
     ...inBits(data, logProb),
     ...(await inLogitSpace(model, data, logProb)),
     ...(await bestMember(model, data)),
+    ...(await importanceNll(running, model, data, importanceSamples)),
     ...gapToEntropy(data, logProb),
   };
   return { logProb, metrics };

@@ -18,11 +18,19 @@ export type ModelOptions = Architecture & {
 /**
  * - `images`: whether the model takes rows as images `[height, width, channels]`; as vectors where absent.
  * - `sounds`: whether it takes sounds, rows whose end may be NaN, and nothing else.
+ * - `latents`: whether it has a latent of its own, so that its figure is a bound beside which importance samples are put.
  * - `toldClass`: whether the class of each row, where that is known, is its context.
  * - `noise`: the flow of variational dequantization; uniform noise where absent.
  * - `unsqueezed`: whether it takes images in [0, 1) as they are; behind a logit where absent.
  */
-export type ModelEntry = { title: string; source: string; images?: true; sounds?: true; toldClass?: true } & (
+export type ModelEntry = {
+  title: string;
+  source: string;
+  images?: true;
+  sounds?: true;
+  latents?: true;
+  toldClass?: true;
+} & (
   | { build(options: ModelOptions): DensityModel; noise?(options: ModelOptions): Flow }
   | { fitted(train: NumericArray, data: { levels?: number }): DensityModel }
 );

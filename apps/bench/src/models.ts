@@ -11,12 +11,15 @@ import { kinds as glowKinds } from '@flows/glow';
 import { agnosticMade, made, kinds as madeKinds } from '@flows/made';
 import { iaf, maf, kinds as mafKinds } from '@flows/maf-iaf';
 import { nice, realNvp, kinds as realNvpKinds } from '@flows/realnvp';
+import { kinds as vaeKinds } from '@flows/vae-flow';
 import { imageModels } from './image-models.ts';
 import type { ModelEntry, ModelOptions } from './model-entry.ts';
 import { pixelModels } from './pixel-models.ts';
+import { planarModels } from './planar-models.ts';
 import type { DataKind } from './profiles/profile.ts';
 import { soundKinds } from './sounds/kinds.ts';
 import { soundModels } from './sounds/sound-models.ts';
+import { vaeModels } from './vae-models.ts';
 
 /** C, the number of components of the mixtures, as in the experiments of Papamakarios et al. (2017). */
 const components = 10;
@@ -81,6 +84,8 @@ export const models: Readonly<Record<string, ModelEntry>> = {
   ...imageModels,
   ...pixelModels,
   ...soundModels,
+  ...vaeModels,
+  ...planarModels,
 };
 
 const baselines: Readonly<Record<DataKind, readonly string[]>> = {
@@ -103,6 +108,7 @@ export const kinds: Kinds = {
   ...madeKinds,
   ...mafKinds,
   ...autoregressiveKinds,
+  ...vaeKinds,
   ...soundKinds,
 };
 

@@ -1,22 +1,34 @@
-import { diagonalBiLstm, gatedPixelCnn, pixelCnn, rowLstm } from '@flows/autoregressive';
-import { bernoulliConditional, ConfigError, categoricalConditional } from '@flows/core';
+import { diagonalBiLstm, gatedPixelCnn, mostWaveNetLayers, pixelCnn, rowLstm, waveNet } from '@flows/autoregressive';
+import { ConfigError, type DensityModel } from '@flows/core';
+import { levelConditional } from './level-conditional.ts';
 import type { ModelEntry, ModelOptions } from './model-entry.ts';
 
 /**
- * What images of levels are to a model that draws them element by element: their shape, and p(x_i | θ_i), Bernoulli of two
- * levels and categorical of more, whose network is given each level as one number of [-1, 1]. The channels of a pixel,
- * each given those before it, have equally many of a layer's units.
+ * What images of levels are to a model that draws them element by element: their shape, and p(x_i | θ_i). The channels of
+ * a pixel, each given those before it, have equally many of a layer's units.
  */
 function imagesOf(who: string, { imageShape, levels, layers, channels: units, rng }: ModelOptions) {
   if (imageShape === undefined || levels === undefined) {
     throw new ConfigError(`${who}: expected images of whole numbers, got vectors or real numbers`);
   }
-  const conditional = levels === 2 ? bernoulliConditional() : categoricalConditional({ levels, input: 'scaled' });
+  const conditional = levelConditional(levels);
   const [, , channels] = imageShape;
   return {
     images: { eventShape: imageShape, conditional, layers, rng },
     units: units && channels * Math.ceil(units / channels),
   };
+}
+
+/** An image as a sound: its elements row after row, of which a sample sees those before it and no neighbourhood. */
+function rasterWaveNet({ dims, levels, layers, blocks, channels, rng }: ModelOptions): DensityModel {
+  if (levels === undefined) throw new ConfigError('wavenet-raster: expected whole numbers, got real numbers');
+  return waveNet({
+    length: dims,
+    conditional: levelConditional(levels),
+    layers: Math.min(layers, mostWaveNetLayers({ length: dims })),
+    ...{ channels, stacks: blocks, skip: channels && 2 * channels },
+    rng,
+  }) as DensityModel;
 }
 
 const pixelRnnPaper = 'van den Oord et al. 2016, "Pixel Recurrent Neural Networks"';
@@ -58,5 +70,10 @@ export const pixelModels = {
       const { images, units } = imagesOf('diagonal-bilstm', options);
       return diagonalBiLstm({ ...images, units });
     },
+  },
+  'wavenet-raster': {
+    title: 'WaveNet, in raster order',
+    source: 'van den Oord et al. 2016, "WaveNet"',
+    build: rasterWaveNet,
   },
 } satisfies Record<string, ModelEntry>;

@@ -34,6 +34,8 @@ export const trialConfigSchema = z.strictObject({
   rows: rowsSchema,
   bits: z.int().positive().optional(),
   length: z.int().positive().optional(),
+  /** Of models that have latents: how many importance samples an estimate of log p(x) is made of; 128 where absent. */
+  importanceSamples: z.int().positive().optional(),
   architecture: architectureSchema.optional(),
   training: trainingSchema.optional(),
 });
@@ -52,6 +54,10 @@ const metricsSchema = z.strictObject({
   validationLogitShift: z.number().optional(),
   /** Of an ensemble: the least testNll that one of its members has by itself. */
   bestMemberNll: z.number().optional(),
+  /** Of models that have latents: the mean of -log p̂ of `importanceSamples` samples a row, and its standard error, in nats. */
+  importanceNll: z.number().optional(),
+  importanceNllStderr: z.number().optional(),
+  importanceSamples: z.int().positive().optional(),
   /** testNll less the entropy of the data's true density, in nats. */
   gapToEntropy: z.number().optional(),
   gapStderr: z.number().optional(),

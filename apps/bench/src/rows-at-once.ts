@@ -1,4 +1,5 @@
 import { type DensityModel, sizeOf } from '@flows/core';
+import { Vae } from '@flows/vae-flow';
 
 const most = 2000;
 const mostDrawn = 64;
@@ -11,7 +12,15 @@ const rowsIn = (model: DensityModel): number =>
   Math.max(1, Math.floor(numbers / numbersOfElement / sizeOf(model.eventShape)));
 
 /** How many rows a model is given at once: some thousand, but fewer large ones where a network has outputs at each element. */
-export const rowsAtOnce = (model: DensityModel): number => (model.stages ? Math.min(most, rowsIn(model)) : most);
+export const rowsAtOnce = (model: DensityModel): number =>
+  model.stages || model instanceof Vae ? Math.min(most, rowsIn(model)) : most;
 
 /** How many samples of a model that draws in steps are drawn at once. */
 export const drawnAtOnce = (model: DensityModel): number => Math.min(mostDrawn, rowsIn(model));
+
+/** Elements of all the copies of rows that a decoder is given at once. */
+const weighedElements = 2 ** 20;
+
+/** How many rows are given at once to an estimate that takes so many importance samples of each. */
+export const weighedAtOnce = ({ eventShape }: DensityModel, samples: number): number =>
+  Math.max(1, Math.min(most, Math.floor(weighedElements / samples / sizeOf(eventShape))));

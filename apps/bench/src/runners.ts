@@ -1,6 +1,7 @@
 import {
   type DensityModel,
   type Engine,
+  type EstimateOptions,
   eagerEngine,
   type Given,
   type SampleOptions,
@@ -10,9 +11,10 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { drawnAtOnce } from './rows-at-once.ts';
 
-/** A model in use: log p of rows in nats, and samples. Who calls disposes of what it gives. */
+/** A model in use: log p of rows in nats, its estimate where there is one, and samples. Who calls disposes of what it gives. */
 export type Running = {
   logProb(x: tf.Tensor, given?: Given): Promise<tf.Tensor1D>;
+  estimateLogProb?(x: tf.Tensor, options: EstimateOptions): Promise<tf.Tensor1D>;
   sample(count: number, options: SampleOptions): Promise<tf.Tensor>;
   dispose(): void;
 };
@@ -26,9 +28,14 @@ export type RunnerOptions = { threads?: number };
 /** The ways by name; each imports what it needs when it is asked for. */
 export const runners = {
   compiled: async ({ threads }: RunnerOptions = {}): Promise<Runner> => {
-    const { CompileError, compileModel, onnxEngine } = await import('@flows/compile');
+    const { CompileError, compile, compileModel, onnxEngine } = await import('@flows/compile');
     const running = (model: DensityModel): Running => {
       const compiled = compileModel(model, { threads });
+      const estimate =
+        model.estimateLogProb &&
+        compile((x: tf.Tensor, options: EstimateOptions) => model.estimateLogProb?.(x, options) as tf.Tensor1D, {
+          ...{ threads, variables: 'constants' },
+        });
       // What decides on the host how it samples has no graph.
       const sampleEagerly = (error: unknown, ...[count, options]: Parameters<Running['sample']>) => {
         if (!(error instanceof CompileError)) throw error;
@@ -36,8 +43,13 @@ export const runners = {
       };
       return {
         ...compiled,
+        ...(estimate && { estimateLogProb: (x, options) => estimate(x, options) }),
         sample: (count, options) =>
           drawn(model, compiled, count, options).catch((error) => sampleEagerly(error, count, options)),
+        dispose: () => {
+          compiled.dispose();
+          estimate?.dispose();
+        },
       };
     };
     return { engine: onnxEngine({ threads }), running };
@@ -47,6 +59,9 @@ export const runners = {
 
 const eager = (model: DensityModel): Running => ({
   logProb: async (x, given) => tf.tidy(() => model.logProb(x, given)),
+  ...(model.estimateLogProb && {
+    estimateLogProb: async (x, options) => tf.tidy(() => model.estimateLogProb?.(x, options) as tf.Tensor1D),
+  }),
   sample: (count, options) => drawn(model, model, count, options),
   dispose: () => {},
 });

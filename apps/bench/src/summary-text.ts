@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import { type EnergyFit, type FitSummary, summariseFits } from './fit-summary.ts';
 import { modelEntry } from './models.ts';
-import type { DataFacts, Results } from './results.ts';
+import type { DataFacts, Metrics, Results } from './results.ts';
 import { type Summary, type SummaryRow, summarise } from './summary.ts';
 
 const headerOf = ({ kind }: DataFacts): string[] => {
   const bits = kind === 'sound' ? 'bits/sample' : 'bits/dim';
-  return ['', 'test NLL', 'gap', bits, 'parameters', 'ms a step', 'trained'];
+  return ['', 'test NLL', 'importance', 'gap', bits, 'parameters', 'ms a step', 'trained'];
 };
 
 /** The results as tables for a terminal, one for each data set, its best bold, and one for the energies. */
@@ -55,12 +55,16 @@ function aligned(table: readonly (readonly string[])[]): string[] {
   return table.map((row) => `  ${row.map(pad).join('  ')}`);
 }
 
+const importanceText = ({ importanceNll, importanceSamples }: Metrics): string =>
+  importanceNll === undefined ? '' : `${importanceNll.toFixed(3)} (k = ${importanceSamples})`;
+
 function cellsOf({ model, metrics, cost, done }: SummaryRow): string[] {
   const name = modelEntry(model).title;
-  if (metrics === undefined || cost === undefined) return [name, 'failed', '', '', '', '', ''];
+  if (metrics === undefined || cost === undefined) return [name, 'failed', '', '', '', '', '', ''];
   return [
     name,
     `${metrics.testNll.toFixed(3)} ± ${metrics.testNllStderr.toFixed(3)}`,
+    importanceText(metrics),
     metrics.gapToEntropy?.toFixed(3) ?? '',
     metrics.bitsPerDim?.toFixed(3) ?? '',
     cost.stepMs === undefined ? '' : String(done[0]?.parameters),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { autoencoders } from './profiles/autoencoders.ts';
 import { quick } from './profiles/quick.ts';
+import { standard } from './profiles/standard.ts';
 import { settingsOf } from './run-settings.ts';
 import { planTrials, trialName } from './trial-plan.ts';
 
@@ -38,10 +40,10 @@ test('where no models are asked for, a data set is trained on those that the pro
   const names = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked)).map(({ model }) => model);
   expect(names({ data: ['binarized-mnist'] })).toEqual([
     ...['gaussian', 'made', 'made-orders'],
-    ...['gated-pixelcnn', 'row-lstm'],
+    ...['gated-pixelcnn', 'row-lstm', 'vae-sylvester'],
   ]);
   expect(names({ data: ['moons'] })).toEqual(['gaussian', ...quick.models]);
-  expect(names({ data: ['energy1'] })).toEqual(['realnvp', 'iaf']);
+  expect(names({ data: ['energy1'] })).toEqual(['realnvp', 'iaf', 'planar-8']);
   expect(names({ data: ['binarized-mnist'], models: ['maf'] })).toEqual(['gaussian', 'maf']);
 });
 
@@ -75,6 +77,30 @@ test('bits are those of images alone', () => {
   ]);
 });
 
+test('importance samples are those of autoencoders alone, as many as the profile says', () => {
+  const samplesOn = (profile: 'quick' | 'standard') =>
+    planTrials(settingsOf({ profile, data: ['digits'], models: ['vae-iaf', 'pixelcnn', 'realnvp'] })).map(
+      ({ config }) => config.importanceSamples,
+    );
+  expect(samplesOn('quick')).toEqual([undefined, 16, undefined, undefined]);
+  expect(samplesOn('standard')).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test('autoencoders are compared at one size and with one training', () => {
+  for (const [profile, data] of [
+    ['quick', 'digits'],
+    ['standard', 'digits'],
+    ['standard', 'binarized-mnist'],
+  ] as const) {
+    const plans = planTrials(settingsOf({ profile, data: [data], models: autoencoders })).slice(1);
+    const { layers: _, ...same } = plans[0]?.config.architecture ?? { layers: 0 };
+    for (const { config } of plans) {
+      expect(config.training).toEqual(plans[0]?.config.training);
+      expect(config.architecture).toMatchObject(same);
+    }
+  }
+});
+
 test('sounds have baselines of their own, and rows as long as the profile or the flag says', () => {
   const planned = (asked: Parameters<typeof settingsOf>[0]) => planTrials(settingsOf(asked));
   expect(planned({ data: ['spoken-digits'] }).map(({ model }) => model)).toEqual([
@@ -84,6 +110,8 @@ test('sounds have baselines of their own, and rows as long as the profile or the
   const lengths = (asked: Parameters<typeof settingsOf>[0]) => planned(asked).map(({ config }) => config.length);
   expect(new Set(lengths({ data: ['spoken-digits'] }))).toEqual(new Set([quick.settings.sound.length]));
   expect(new Set(lengths({ data: ['spoken-digits'], length: 512 }))).toEqual(new Set([512]));
-  expect(new Set(lengths({ data: ['spoken-digits'], profile: 'standard' }))).toEqual(new Set([undefined]));
+  expect(new Set(lengths({ data: ['spoken-digits'], profile: 'standard' }))).toEqual(
+    new Set([standard.settings.sound.length]),
+  );
   expect(new Set(lengths({ data: ['moons'], length: 512 }))).toEqual(new Set([undefined]));
 });

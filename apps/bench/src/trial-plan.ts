@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Used } from './data-entry.ts';
 import { kindOfData, nameOfData } from './data-sets.ts';
 import { isEnergy } from './is-energy.ts';
-import { baselinesOf, isTrained } from './models.ts';
+import { baselinesOf, isTrained, modelEntry } from './models.ts';
 import type { Profile, Settings, Training } from './profiles/profile.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { RunSettings, TrialConfig } from './results.ts';
@@ -47,11 +47,15 @@ export function configOf(
   model: string,
   data: string,
 ): TrialConfig {
-  const { architecture, architectures, training, trainings, ...profile } = settingsOn(data, settings.profile);
+  const { architecture, architectures, training, trainings, importanceSamples, ...profile } = settingsOn(
+    data,
+    settings.profile,
+  );
   const used = usedOf(data, profile, settings);
   if (!isTrained(model)) return used;
   return {
     ...used,
+    ...(modelEntry(model).latents && importanceSamples !== undefined && { importanceSamples }),
     architecture: { ...architecture, ...architectures?.[model] },
     // Without data there are no epochs.
     training: withLength({ ...training, ...trainings?.[model] }, isEnergy(data) ? { steps: settings.steps } : settings),

@@ -5,8 +5,11 @@ import { latinHypercube } from './latin-hypercube.ts';
 import { rng } from './rng.ts';
 import { sizeOf } from './shape.ts';
 
-/** The largest of an `Rng`'s uniform numbers. */
-const MOST = 1 - 2 ** -24;
+/**
+ * The largest float32 below 1. Uniform numbers are above 0, but in the last of many parts one can round to 1, whose quantile
+ * is infinite; at the other end none rounds to 0.
+ */
+const BELOW_ONE = 1 - 2 ** -24;
 
 /**
  * `count` points ε of a base, the same every time: over them a mean of what is random is taken that has to be
@@ -20,7 +23,7 @@ export function basePoints(base: DensityModel, count: number, seed: string): (()
   const { eventShape } = base;
   if (base.config.kind === 'standard-normal') {
     return latinHypercube(count, sizeOf(eventShape), rng(seed)).map((u) => {
-      const epsilon = u.map((p) => standardNormalQuantile(Math.min(p, MOST)));
+      const epsilon = u.map((p) => standardNormalQuantile(Math.min(p, BELOW_ONE)));
       return () => tf.tensor(epsilon, [1, ...eventShape]);
     });
   }

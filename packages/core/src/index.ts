@@ -47,9 +47,9 @@ export {
 export { type FullGaussian, fullGaussian } from './distributions/full-gaussian.ts';
 export { gaussianConditional } from './distributions/gaussian-conditional.ts';
 export {
-  type GaussianNoiseConditionalOptions,
-  gaussianNoiseConditional,
-} from './distributions/gaussian-noise-conditional.ts';
+  type IsotropicGaussianConditionalOptions,
+  isotropicGaussianConditional,
+} from './distributions/isotropic-gaussian-conditional.ts';
 export { logistic } from './distributions/logistic.ts';
 export { type MixtureOfGaussiansOptions, mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 export {
@@ -100,7 +100,7 @@ export {
 export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
 export { requireVectorContext } from './networks/require-vector-context.ts';
-export { depthToSpace, requireEven, spaceToDepth } from './networks/space-to-depth.ts';
+export { depthToSpace, spaceToDepth } from './networks/space-to-depth.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';
 export { type Completer, complete } from './sampling/complete.ts';
@@ -115,6 +115,7 @@ export {
   placesOf,
   requireColumns,
   requireCount,
+  requireEven,
   requireEvent,
   requireImages,
   requireInRange,

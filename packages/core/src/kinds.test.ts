@@ -11,6 +11,7 @@ import { permute } from './bijectors/permute.ts';
 import { reshape } from './bijectors/reshape.ts';
 import { reversible } from './bijectors/reversible.ts';
 import { standardize } from './bijectors/standardize.ts';
+import { unconditional } from './bijectors/unconditional.ts';
 import { dequantized } from './dequantized.ts';
 import { bernoulliConditional } from './distributions/bernoulli-conditional.ts';
 import { categoricalConditional } from './distributions/categorical-conditional.ts';
@@ -18,6 +19,7 @@ import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { discretizedLogisticMixtureConditional } from './distributions/discretized-logistic-mixture-conditional.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
+import { isotropicGaussianConditional } from './distributions/isotropic-gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
 import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 import { mixtureOfGaussiansConditional } from './distributions/mixture-of-gaussians-conditional.ts';
@@ -50,12 +52,14 @@ const parts: Trainable[] = [
   flow({ base: logistic({ eventShape }), bijector: reshape({ latent: [2], data: [1, 2] }), eventShape: [1, 2] }),
   fullGaussian({ dims: 2 }),
   gaussianConditional({ scale: 'tanh' }),
+  isotropicGaussianConditional({ std: 2, trained: false }),
   mixtureOfGaussians({ dims: 2, components: 3, rng: rng(1) }),
   mixtureOfGaussiansConditional({ components: 2, scale: 'softplus' }),
   mlp({ inputs: 2, outputs: 3, hidden: [4, 4], residual: true, context: 1, activation: 'elu', rng: rng(0) }),
   reversible(permute({ order: [1, 0] })),
   standardNormal({ eventShape }),
   standardize({ mean: [1, 2], scale: [3, 4] }),
+  unconditional(affine({ eventShape })),
 ];
 
 test('every kind is among those that are built again below', () => {

@@ -21,7 +21,7 @@ import { diagonalNormal } from './distributions/diagonal-normal.ts';
 import { discretizedLogisticMixtureConditional } from './distributions/discretized-logistic-mixture-conditional.ts';
 import { fullGaussian } from './distributions/full-gaussian.ts';
 import { gaussianConditional } from './distributions/gaussian-conditional.ts';
-import { gaussianNoiseConditional } from './distributions/gaussian-noise-conditional.ts';
+import { isotropicGaussianConditional } from './distributions/isotropic-gaussian-conditional.ts';
 import { logistic } from './distributions/logistic.ts';
 import { mixtureOfGaussians } from './distributions/mixture-of-gaussians.ts';
 import { mixtureOfGaussiansConditional } from './distributions/mixture-of-gaussians-conditional.ts';
@@ -57,8 +57,8 @@ export const kinds: Kinds = {
   'gated-family': gatedFamily,
   'discretized-logistic-mixture-conditional': discretizedLogisticMixtureConditional,
   'gaussian-conditional': gaussianConditional,
-  'gaussian-noise-conditional': gaussianNoiseConditional,
   invert: ({ bijector }, build) => invert(build<Bijector>(bijector)),
+  'isotropic-gaussian-conditional': isotropicGaussianConditional,
   logistic,
   logit,
   'mixture-of-gaussians': ({ dims, components }) => mixtureOfGaussians({ dims, components, rng: rng(0) }),

@@ -4,6 +4,7 @@ import {
   elementsOf,
   hasEvent,
   requireCount,
+  requireEven,
   requireEvent,
   requireInRange,
   requireList,
@@ -41,6 +42,13 @@ test.each([[-1], [1.5], [Number.NaN], ['3'], [undefined], [2 ** 60]])('%s is no 
 
 test.each([['3'], [[0]], [[2, -1]], [[1.5]], [[2 ** 40, 2 ** 40]]])('%j is no shape', (value) => {
   expect(() => requireShape('who', 'eventShape', value)).toThrow('who: expected eventShape to be a list of sizes');
+});
+
+test('places that can be halved pass; odd ones are said, with the cure', () => {
+  requireEven('who', [2, 4]);
+  expect(() => requireEven('who', [2, 3])).toThrow(
+    'who: expected an even height and width, got 2x3; pad the image, or crop it',
+  );
 });
 
 test('a range holds its lower end and not its upper', () => {

@@ -131,3 +131,15 @@ export function requireInRange(
     throw new ConfigError(`${who}: expected ${name} to be a number in [${from}, ${below}), got ${String(value)}`);
   }
 }
+
+/**
+ * Requires an image whose height and width can be halved.
+ *
+ * @throws ConfigError naming who and what came.
+ */
+export function requireEven(who: string, places: readonly number[]): void {
+  if (places.every((size) => size % 2 === 0)) return;
+  throw new ConfigError(
+    `${who}: expected an even height and width, got ${places.join('x')}; pad the image, or crop it`,
+  );
+}

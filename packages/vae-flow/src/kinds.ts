@@ -7,16 +7,16 @@ import {
   rng,
 } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
-import { convolutionalDecoder } from './convolutional-decoder.ts';
-import { convolutionalEncoder } from './convolutional-encoder.ts';
-import type { Decoder } from './decoder.ts';
-import { denseEncoder } from './dense-encoder.ts';
-import type { Encoder } from './encoder.ts';
-import { planar } from './planar.ts';
-import { radial } from './radial.ts';
-import { reparameterization } from './reparameterization.ts';
-import { sylvester } from './sylvester.ts';
-import { vae } from './vae.ts';
+import { planar } from './flows/planar.ts';
+import { radial } from './flows/radial.ts';
+import { sylvester } from './flows/sylvester.ts';
+import { convolutionalDecoder } from './networks/convolutional-decoder.ts';
+import { convolutionalEncoder } from './networks/convolutional-encoder.ts';
+import type { Decoder } from './networks/decoder.ts';
+import { denseEncoder } from './networks/dense-encoder.ts';
+import type { Encoder } from './networks/encoder.ts';
+import { reparameterization } from './vae/reparameterization.ts';
+import { vae } from './vae/vae.ts';
 
 /** Every part of `@flows/vae-flow` that a config can name, and those of `@flows/core`. */
 export const kinds: Kinds = {

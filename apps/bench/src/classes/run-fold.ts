@@ -1,6 +1,6 @@
 import { bitsPerDim, countParameters, type DensityModel, FlowsError, fit, rng, save } from '@flows/core';
 import { maf } from '@flows/maf-iaf';
-import { logProbs } from '../evaluate.ts';
+import { logProbs } from '../log-probs.ts';
 import { behind } from '../preprocessing.ts';
 import { runners } from '../runners.ts';
 import { writeAtomically } from '../write-atomically.ts';

@@ -97,7 +97,7 @@ test('a folder of WAVs is cut into rows of levels, which a WaveNet and the basel
 
 test('models of levels take whole numbers as they are, and their bits are exact', async () => {
   const out = join(folder, 'levels');
-  const models = ['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'];
+  const models = ['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm', 'wavenet-raster'];
   const flags = ['--models', models.join(), '--bits', '1', '--steps', '2', '--engine', 'eager', '--out', out];
   const [images, rows] = [join(folder, 'colours'), 20];
   mkdirSync(images);
@@ -113,4 +113,20 @@ test('models of levels take whole numbers as they are, and their bits are exact'
     expect(metrics.bitsPerDim).toBeCloseTo(metrics.testNll / (27 * Math.LN2), 5);
     expect(metrics).not.toHaveProperty('logitNll');
   }
+});
+
+test('an autoencoder is measured by its bound, and nearer by importance samples, and shows what it makes of images', async () => {
+  const [images, out] = [join(folder, 'greys'), join(folder, 'greys-out')];
+  mkdirSync(images);
+  for (let i = 0; i < 30; i++) {
+    const data = Uint8Array.from({ length: 16 }, (_, place) => (place % 4 === i % 4 ? 255 : 0));
+    writeFileSync(join(images, `${i}.png`), encode({ width: 4, height: 4, data, channels: 1 }));
+  }
+  const flags = ['--models', 'vae-sylvester', '--bits', '1', '--steps', '2', '--engine', 'eager', '--out', out];
+  expect(await said('run', '--data', images, ...flags)).toMatchObject({ code: 0 });
+  const { likelihood, measure, metrics } = readResults(out).trials[1] as DoneTrial;
+  expect([likelihood, measure, metrics.importanceSamples]).toEqual(['lower-bound', 'mass', 16]);
+  expect(metrics.importanceNll).toBeLessThan(metrics.testNll);
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  for (const words of ['mass, bound: ELBO', 'Bound, k = 16', 'Reconstructions']) expect(page).toContain(words);
 });

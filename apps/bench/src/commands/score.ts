@@ -4,8 +4,8 @@ import { openFile } from '@flows/datasets/node';
 import { Command } from 'commander';
 import { startBackend } from '../backend.ts';
 import { rowsOf } from '../data-set.ts';
-import { logProbs } from '../evaluate.ts';
 import { loadModel } from '../load-model.ts';
+import { logProbs } from '../log-probs.ts';
 import { writeLogProbs } from '../log-probs-file.ts';
 import { rowsAtOnce } from '../rows-at-once.ts';
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** The sizes that a model's registry entry builds it with. */
 export const architectureSchema = z.strictObject({
-  /** K, the number of flow layers, of multi-scale models at each scale; a model without layers ignores it. */
+  /**
+   * K, the number of flow layers, of multi-scale models at each scale, of autoencoders those of the posterior; a model
+   * without layers ignores it.
+   */
   layers: z.int().positive(),
   /** Units of each hidden layer of a network. */
   hidden: z.array(z.int().positive()),
@@ -12,6 +15,8 @@ export const architectureSchema = z.strictObject({
   scales: z.int().positive().optional(),
   /** Channels within a convolutional network, and units of an LSTM. */
   channels: z.int().positive().optional(),
+  /** The dimensions of an autoencoder's z. */
+  latents: z.int().positive().optional(),
   /** Residual blocks of a convolutional network, and stacks of WaveNet. */
   blocks: z.int().positive().optional(),
   /** Whether a logit stands behind a continuous model of images; true where absent. */
@@ -51,6 +56,8 @@ export type Settings = {
   length?: number;
   /** The models that are trained on it, where they are not the profile's. */
   models?: readonly string[];
+  /** Of models that have latents: how many importance samples an estimate of log p(x) is made of; 128 where absent. */
+  importanceSamples?: number;
   architecture: Architecture;
   /** Where one model is built otherwise than the rest. */
   architectures?: Readonly<Record<string, Partial<Architecture>>>;

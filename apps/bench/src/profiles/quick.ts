@@ -1,10 +1,11 @@
+import { autoencoders } from './autoencoders.ts';
 import type { Profile } from './profile.ts';
 import { sameOf } from './same-of.ts';
 
 /**
- * Every model on toys and a part of the protein table, the Gaussian ones and those that draw element by element on digits,
- * MADE and two of the latter on a few binary images, WaveNet on the beginnings of spoken digits, and two flows on energies,
- * small enough for a few minutes on two cores.
+ * Every model on toys and a part of the protein table; the Gaussian ones, those that draw element by element and
+ * autoencoders on digits; MADE, two that draw element by element and an autoencoder on a few binary images; WaveNet on the
+ * beginnings of spoken digits; and three flows on energies, small enough for a few minutes on two cores.
  */
 export const quick: Profile = {
   description: 'every model at small sizes on toys, digits, parts of three larger sets and energies; a few minutes',
@@ -42,8 +43,10 @@ export const quick: Profile = {
       rows: {},
       models: [
         ...['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
-        ...['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'],
+        ...['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm', 'wavenet-raster'],
+        ...autoencoders,
       ],
+      importanceSamples: 16,
       architecture: { layers: 4, hidden: [128], channels: 16, blocks: 1 },
       architectures: {
         'realnvp-multiscale': { layers: 2, scales: 2 },
@@ -52,6 +55,8 @@ export const quick: Profile = {
         'gated-pixelcnn': { layers: 3 },
         'row-lstm': { layers: 1 },
         'diagonal-bilstm': { layers: 1 },
+        'wavenet-raster': { layers: 6 },
+        ...sameOf(autoencoders, { layers: 2, hidden: [64], latents: 16 }),
       },
       training: {
         steps: 1000,
@@ -64,6 +69,7 @@ export const quick: Profile = {
       trainings: {
         ...sameOf(['realnvp-multiscale', 'realnvp-variational', 'glow'], { steps: 400, batchSize: 64 }),
         ...sameOf(['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'], { steps: 300, batchSize: 64 }),
+        ...sameOf(['wavenet-raster', ...autoencoders], { steps: 200, batchSize: 64 }),
       },
     },
     sound: {
@@ -83,7 +89,7 @@ export const quick: Profile = {
   },
   energies: {
     rows: {},
-    models: ['realnvp', 'iaf'],
+    models: ['realnvp', 'iaf', 'planar-8'],
     architecture: { layers: 8, hidden: [32, 32] },
     training: {
       steps: 1500,
@@ -98,9 +104,10 @@ export const quick: Profile = {
   exceptions: {
     'binarized-mnist': {
       rows: { train: 2000, validation: 500, test: 500 },
-      models: ['made', 'made-orders', 'gated-pixelcnn', 'row-lstm'],
+      models: ['made', 'made-orders', 'gated-pixelcnn', 'row-lstm', 'vae-sylvester'],
+      importanceSamples: 16,
       architecture: { layers: 1, hidden: [200], channels: 16 },
-      architectures: { 'gated-pixelcnn': { layers: 3 } },
+      architectures: { 'gated-pixelcnn': { layers: 3 }, 'vae-sylvester': { layers: 2, hidden: [64], latents: 16 } },
       training: {
         steps: 600,
         batchSize: 100,
@@ -108,7 +115,10 @@ export const quick: Profile = {
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 50,
       },
-      trainings: sameOf(['gated-pixelcnn', 'row-lstm'], { steps: 150, batchSize: 32, optimizer: { rate: 5e-3 } }),
+      trainings: {
+        ...sameOf(['gated-pixelcnn', 'row-lstm'], { steps: 150, batchSize: 32, optimizer: { rate: 5e-3 } }),
+        'vae-sylvester': { steps: 100, batchSize: 32 },
+      },
     },
   },
 };

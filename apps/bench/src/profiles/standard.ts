@@ -1,3 +1,4 @@
+import { autoencoders } from './autoencoders.ts';
 import type { Profile } from './profile.ts';
 import { sameOf } from './same-of.ts';
 
@@ -22,14 +23,21 @@ const elementSizes = {
   ...sameOf(['row-lstm', 'diagonal-bilstm'], { layers: 1, channels: 16 }),
 };
 
+/** A planar or a radial step bends one direction, where others bend all: there are twice as many. */
+const autoencoderSizes = (sizes: { hidden: number[]; channels: number; latents: number }) => ({
+  ...sameOf(autoencoders, { layers: 4, ...sizes }),
+  ...sameOf(['vae-planar', 'vae-radial'], { layers: 8, ...sizes }),
+});
+
 /**
  * The settings at which zuko 1.6.0 was measured: toys by 5000 steps of batch 256 drawn from a million points, Adam
  * from 1e-3 to 0 by a cosine, 8 layers of 64x64 units, tested on 50,000 fresh points; the protein table at batch 256
  * and a constant 1e-3, the best of 60 epochs by its validation set. Binarized MNIST by one hidden layer of 500 units,
  * and MNIST, on demand, by a MAF of 5 layers of 512: the sizes of the public reimplementations that the report quotes,
  * MNIST with the MAF paper's preprocessing, batch size, rate and penalty. Images of levels by the PixelRNN paper's sizes for
- * MNIST, spoken digits by a WaveNet of two stacks of ten layers, which sees 2048 samples back. Energies by flows of the toys' sizes and
- * length, annealed over the first half of it.
+ * MNIST, autoencoders with 40 latents of binarized MNIST and 16 of other images, spoken digits by a WaveNet of two stacks
+ * of ten layers, which sees 2048 samples back. Energies by flows of the toys' sizes and length, planar ones of the steps in
+ * the paper's figure, annealed over the first half of it.
  */
 export const standard: Profile = {
   description: "zuko's measured settings for toys and the protein table, MADE on binarized MNIST; hours",
@@ -79,18 +87,24 @@ export const standard: Profile = {
         'glow-variational',
         'made',
         'maf',
+        'iaf',
         ...drawnByElement,
+        'wavenet-raster',
+        ...autoencoders,
       ],
       architecture: { layers: 8, hidden: [128, 128], channels: 32, blocks: 2 },
       architectures: {
         maf: { layers: 5 },
+        iaf: { layers: 5 },
         ...sameOf(['realnvp-multiscale', 'realnvp-variational'], { layers: 3 }),
         ...elementSizes,
+        ...autoencoderSizes({ hidden: [128], channels: 32, latents: 16 }),
       },
       training: { epochs: 100, batchSize: 128, optimizer: { rate: 1e-3, weightDecay: 1e-4 }, patience: 20 },
     },
     sound: {
       rows: {},
+      length: 4096,
       models: ['wavenet'],
       architecture: { layers: 10, hidden: [], channels: 32, blocks: 2 },
       training: {
@@ -98,14 +112,14 @@ export const standard: Profile = {
         batchSize: 8,
         optimizer: { rate: 2e-3 },
         schedule: { kind: 'cosine', final: 0 },
-        validateEvery: 52,
+        validateEvery: 150,
         clipNorm: 10,
       },
     },
   },
   energies: {
     rows: {},
-    models: ['realnvp', 'iaf'],
+    models: ['realnvp', 'iaf', 'planar-2', 'planar-8', 'planar-32'],
     architecture: { layers: 8, hidden: [64, 64] },
     training: {
       steps: 5000,
@@ -120,9 +134,9 @@ export const standard: Profile = {
   exceptions: {
     'binarized-mnist': {
       rows: {},
-      models: ['made', 'made-deep', 'made-orders', ...drawnByElement],
+      models: ['made', 'made-deep', 'made-orders', ...drawnByElement, ...autoencoders],
       architecture: { layers: 1, hidden: [500] },
-      architectures: elementSizes,
+      architectures: { ...elementSizes, ...autoencoderSizes({ hidden: [256], channels: 16, latents: 40 }) },
       training: {
         epochs: 60,
         batchSize: 100,
@@ -130,7 +144,17 @@ export const standard: Profile = {
         schedule: { kind: 'cosine', final: 0 },
         validateEvery: 1000,
       },
-      trainings: sameOf(drawnByElement, { ...fortyMinutes, epochs: 4, batchSize: 32, validateEvery: 500 }),
+      trainings: {
+        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { ...fortyMinutes, epochs: 10, batchSize: 32, validateEvery: 1563 }),
+        ...sameOf(['row-lstm', 'diagonal-bilstm'], {
+          ...fortyMinutes,
+          epochs: 16,
+          batchSize: 32,
+          optimizer: { rate: 4e-3 },
+          validateEvery: 1563,
+        }),
+        ...sameOf(autoencoders, { epochs: 30 }),
+      },
     },
     mnist: {
       rows: {},

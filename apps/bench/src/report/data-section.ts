@@ -14,6 +14,7 @@ import { latentsFigure } from './latents-figure.ts';
 import { learningCurves } from './learning-curves.ts';
 import { pairedDifferences } from './paired-differences.ts';
 import { pathFigure } from './path-figure.ts';
+import { reconstructionsFigure } from './reconstructions-figure.ts';
 import { resultsTable } from './results-table.ts';
 import { soundFigure } from './sound-figure.ts';
 
@@ -62,6 +63,7 @@ async function ofImages(data: DataSet, models: readonly Titled[], trials: readon
   const nll = (i: number) => trials[i]?.metrics.testNll ?? Infinity;
   const best = models.map((_, i) => i).sort((a, b) => nll(a) - nll(b));
   return html`<h3>Samples</h3>${await imageFigure(data, models)}
+${await reconstructionsFigure(data, models)}
 ${await latentsFigure(
   data,
   best.map((i) => models[i] as Titled),

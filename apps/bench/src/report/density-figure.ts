@@ -1,7 +1,7 @@
 import { type DensityModel, type NumericArray, rng } from '@flows/core';
 import { type ToyName, toy, toys } from '@flows/datasets';
 import { type DataSet, takeRows } from '../data-set.ts';
-import { logProbs } from '../evaluate.ts';
+import { logProbs } from '../log-probs.ts';
 import { dots } from './dots.ts';
 import { type Html, html } from './html.ts';
 import { magma, pictureOf } from './picture.ts';

@@ -1,4 +1,5 @@
 import { type DensityModel, type NumericArray, rng } from '@flows/core';
+import { Vae } from '@flows/vae-flow';
 import { type DataSet, takeRows } from '../data-set.ts';
 import { type Html, html } from './html.ts';
 import { mosaic } from './mosaic.ts';
@@ -22,13 +23,16 @@ export async function imageFigure(data: DataSet, models: readonly Titled[]): Pro
   }
   const rows: Html[] = [];
   for (const [title, model] of models) if (mapsNoise(model)) rows.push(await atTemperatures(data, title, model));
+  const ofVaes =
+    models.some(([, model]) => model instanceof Vae) &&
+    ' Those of an autoencoder are of its latent and of the levels given it.';
   const told = discrete.length > 0 ? ', and as many samples of each model of discrete data' : '';
   return html`<figure class="wide"><div class="columns images">${beside}</div>
 <figcaption>${images} images of the test set${told}.</figcaption></figure>
 ${
   rows.length > 0 &&
   html`${rows}<p class="facts">Samples at temperatures τ, by which the noise that becomes an image is
-multiplied: the same noise at each, ${imagesAtEach} images.</p>`
+multiplied: the same noise at each, ${imagesAtEach} images.${ofVaes}</p>`
 }`;
 }
 

@@ -1,8 +1,18 @@
-import { affine, type Bijector, type DensityModel, dequantized, flow, fullGaussian, standardNormal } from '@flows/core';
+import {
+  affine,
+  type Bijector,
+  type DensityModel,
+  dequantized,
+  flow,
+  fullGaussian,
+  rng,
+  standardNormal,
+} from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import type { DataSet } from '../data-set.ts';
+import { vaeModels } from '../vae-models.ts';
 import { latentsFigure } from './latents-figure.ts';
 
 // One pixel, of class 0 where it is dark and of class 1 where it is light.
@@ -53,11 +63,23 @@ test('without classes the images have ways and no directions', async () => {
   expect(pixelsIn(figure?.text ?? '').map((row) => row.length)).toEqual([8]);
 });
 
-test('a flow whose base is no independent noise has no latent to show, and two models are shown at most', async () => {
+test('a flow whose base is no independent noise has no latent to show, and two flows are shown at most', async () => {
   const rows = { data: Float32Array.from({ length: 8 }, (_, i) => Math.sin(i)), shape: [8, 1] };
   const gaussian = flow({ base: fullGaussian.fit(rows), bijector: affine({ eventShape: [1] }) as Bijector });
   expect(await latentsFigure(data, [['Gaussian', gaussian as DensityModel]])).toBeUndefined();
   const three = ['A', 'B', 'C'].map((title) => [title, halved() as DensityModel] as const);
   const figure = await latentsFigure(data, three);
   expect([...(figure?.text.matchAll(/<h4>(.)</g) ?? [])].map(([, title]) => title)).toEqual(['A', 'B']);
+});
+
+test('of autoencoders the first is shown, after the flows', async () => {
+  const sizes = { layers: 1, hidden: [3], latents: 2 };
+  const autoencoder = () =>
+    vaeModels.vae.build({ ...sizes, dims: 1, imageShape: [1, 1, 1], levels: 10, rng: rng(0) }) as DensityModel;
+  const figure = await latentsFigure(data, [
+    ['E', autoencoder()],
+    ['A', halved() as DensityModel],
+    ['F', autoencoder()],
+  ]);
+  expect([...(figure?.text.matchAll(/<h4>(.)</g) ?? [])].map(([, title]) => title)).toEqual(['A', 'E']);
 });

@@ -8,21 +8,23 @@ import {
   type LatentModel,
   type NumericArray,
 } from '@flows/core';
+import { Vae } from '@flows/vae-flow';
 import * as tf from '@tensorflow/tfjs';
 import type { DataSet } from '../data-set.ts';
+import { batchOf } from './batch-of.ts';
 import { type Html, html } from './html.ts';
 import { imagePairs } from './image-pairs.ts';
 import { mosaic } from './mosaic.ts';
 
 type WithLatent = DensityModel & LatentModel;
 
-const mostModels = 2;
+const mostFlows = 2;
 const points = 8;
 const strengths = [-1, -2 / 3, -1 / 3, 0, 1 / 3, 2 / 3, 1];
 
 /**
- * Images of the test set on their way to others through the latent space of the first models that have one, and, where
- * the classes are known, along the direction to another class; undefined where no model has a latent.
+ * Images of the test set on their way to others through the latent space of the first flows and of the first autoencoder,
+ * and, where the classes are known, along the direction to another class; undefined where no model has a latent.
  *
  * @param models with their titles, the best first.
  */
@@ -30,22 +32,25 @@ export async function latentsFigure(
   data: DataSet,
   models: readonly (readonly [title: string, model: DensityModel])[],
 ): Promise<Html | undefined> {
-  const shown = models.filter((titled): titled is readonly [string, WithLatent] => hasLatent(titled[1]));
+  const latent = models.filter((titled): titled is readonly [string, WithLatent] => hasLatent(titled[1]));
+  const isVae = ([, model]: readonly [string, WithLatent]) => model instanceof Vae;
+  const shown = [...latent.filter((titled) => !isVae(titled)).slice(0, mostFlows), ...latent.filter(isVae).slice(0, 1)];
   const pairs = imagePairs(data);
   if (shown.length === 0 || pairs.length === 0) return undefined;
   const figures: Html[] = [];
-  for (const [title, model] of shown.slice(0, mostModels)) figures.push(await figureOf(data, title, model));
+  for (const [title, model] of shown) figures.push(await figureOf(data, title, model));
   const known = pairs.flatMap(({ classes }) => (classes === undefined ? [] : [classes.join(' to ')]));
   const directions =
     known.length > 0 &&
     ` On the right the first of the two, moved along the mean latent of the other class less that of its own, by
-strengths from −1 to 1; in the middle, at 0, the image itself.`;
+strengths from −1 to 1; in the middle, at 0, the image itself, or what an autoencoder makes of it.`;
   return html`<h3>In latent space</h3>${figures}<p class="facts">On the left the way from one image of the test set to
 another${known.length > 0 && html`, of the classes ${known.join(', ')}`}, straight from latent to latent.${directions}</p>`;
 }
 
 /** Whether a model's latent is noise of independent elements, and not the data behind a logit, say. */
 function hasLatent(model: DensityModel): model is WithLatent {
+  if (model instanceof Vae) return model.parts.prior.independent === true;
   const whole = model instanceof Dequantized ? model.parts.model : model;
   return whole instanceof Flow && whole.base.independent === true;
 }
@@ -63,14 +68,6 @@ async function figureOf(data: DataSet, title: string, model: WithLatent): Promis
   const between = await picture(data, ways, { columns: points, alt: `${title}: between images` });
   const along = await picture(data, moved, { columns: strengths.length, alt: `${title}: along directions of classes` });
   return html`<figure class="wide"><h4>${title}</h4><div class="columns latents">${between}${along}</div></figure>`;
-}
-
-/** Rows of an array as a model takes them. */
-function batchOf({ data, shape }: NumericArray, rows: readonly number[], { eventShape }: DensityModel): tf.Tensor {
-  const width = data.length / (shape[0] as number);
-  const batch = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) batch.set(data.subarray(row * width, (row + 1) * width), i * width);
-  return tf.tensor(batch, [rows.length, ...eventShape]);
 }
 
 /** Rows of images, as many in each as there are columns; nothing where there are none. */

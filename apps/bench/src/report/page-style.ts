@@ -8,6 +8,8 @@ export const pageStyle = `
   --series-10: #5c7a1f; --series-11: #d99a00; --series-12: #6b3fc0; --series-13: #d13fb5;
   --series-14: #4a5d8f; --series-15: #8f4a4a; --series-16: #2f9e44; --series-17: #c2255c; --series-18: #1098ad;
   --series-19: #a86b00; --series-20: #5f3dc4;
+  --series-21: #006d77; --series-22: #9b2226; --series-23: #3a5a40; --series-24: #bc6c25; --series-25: #7209b7;
+  --series-26: #1b4f9c; --series-27: #606c38; --series-28: #e85d04; --series-29: #b5179e; --series-30: #457b9d;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -17,6 +19,8 @@ export const pageStyle = `
     --series-10: #b2d468; --series-11: #ffc94d; --series-12: #b09bff; --series-13: #ff8fe6;
     --series-14: #aebbe0; --series-15: #e0aeae; --series-16: #8ce99a; --series-17: #faa2c1; --series-18: #99e9f2;
     --series-19: #ffd08a; --series-20: #c4b5fd;
+    --series-21: #6fd6df; --series-22: #f28b8e; --series-23: #a3c9a8; --series-24: #e9b37f; --series-25: #d49bf5;
+    --series-26: #8fb8f5; --series-27: #c5d08f; --series-28: #ffa56b; --series-29: #f590e3; --series-30: #a2cfe8;
   }
 }
 * { box-sizing: border-box; }
@@ -54,6 +58,9 @@ figcaption { font-size: 0.85rem; margin-top: 8px; }
 .columns.path { grid-auto-columns: minmax(84px, 1fr); gap: 6px; }
 .columns.images { grid-auto-columns: minmax(110px, 250px); }
 .columns.latents { grid-auto-columns: minmax(220px, 500px); }
+.strips { display: grid; grid-template-columns: max-content minmax(0, 800px); gap: 4px 12px; align-items: center; overflow-x: auto; }
+.strips h4 { text-align: right; }
+.strips img { display: block; width: 100%; }
 .columns.sounds { grid-auto-columns: minmax(190px, 1fr); gap: 12px; padding-bottom: 4px; }
 .column { text-align: center; min-width: 0; }
 .column h4 { margin-bottom: 4px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }

@@ -68,7 +68,7 @@ test('the caption tells of a bound where all models have one, and of whose where
     tableOf('binarized-mnist', likelihoods.map(of)).caption;
   expect(caption('lower-bound', 'lower-bound')).toMatch(/^Upper bounds of the negative log-likelihood of/);
   expect(caption('exact', 'lower-bound')).toMatch(
-    /^Negative log-likelihood \(of dequantized models an upper bound\) of/,
+    /^Negative log-likelihood, an upper bound where its column says so, of/,
   );
   expect(caption('exact', 'exact')).toMatch(/^Negative log-likelihood of/);
 });
@@ -89,4 +89,30 @@ test('bits have their standard error, and NICE alone a log-likelihood of images 
     'Log-likelihoodnats, of images in [0, 1)': '–',
     'RealNVP and Glow, as the FFJORD paper quotes thembits a dimension, other settings': '1.050',
   });
+});
+
+test('each row says of what its likelihood is, whether it is a bound, and by what', () => {
+  const metrics = { testNll: 90, testNllStderr: 1 };
+  const of = (likelihood: DoneTrial['likelihood']) => ({ likelihood, metrics, curve: [] });
+  const { rows } = tableOf(
+    'binarized-mnist',
+    ['exact', 'lower-bound', 'lower-bound'].map((kind) => of(kind as 'exact')),
+    [...['made', 'maf', 'vae']],
+  );
+  expect(rows.map(({ Likelihood }) => Likelihood)).toEqual([
+    ...['mass, exact', 'mass, bound: dequantized', 'mass, bound: ELBO'],
+  ]);
+});
+
+test('the bound of importance samples has a column where any model has one, and the published ELBO another', () => {
+  const weighed = { importanceNll: 86.5, importanceNllStderr: 0.25, importanceSamples: 128 };
+  const of = (metrics: DoneTrial['metrics']) => ({ likelihood: 'lower-bound' as const, metrics, curve: [] });
+  const measured = { testNll: 90, testNllStderr: 1 };
+  const { rows } = tableOf('binarized-mnist', [of(measured), of({ ...measured, ...weighed })], ['maf', 'vae-iaf']);
+  const column = 'Bound, k = 128nats, importance samples';
+  expect(rows.map((row) => row[column])).toEqual(['–', '86.500 ± 0.250']);
+  expect(rows[1]).toMatchObject({
+    'Sylvester flows paper, −ELBO, 64 latents, up to 2000 epochsother settings': '84.200',
+  });
+  expect(tableOf('binarized-mnist', [of(measured)], ['maf']).rows[0]).not.toHaveProperty(column);
 });

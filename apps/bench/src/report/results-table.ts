@@ -1,6 +1,6 @@
 import { durationText } from '../duration-text.ts';
 import { isBaseline, modelEntry } from '../models.ts';
-import type { Summary } from '../summary.ts';
+import type { Summary, SummaryRow } from '../summary.ts';
 import { type Column, number, withError } from './column.ts';
 import { type Html, html } from './html.ts';
 import { publishedColumns } from './published-columns.ts';
@@ -36,10 +36,22 @@ function captionOf({ facts, rows }: Summary): string {
   const done = rows.flatMap((row) => row.done);
   const bounds = done.filter(({ likelihood }) => likelihood === 'lower-bound');
   const kind = bounds.length > 0 && bounds.length === done.length ? 'Upper bounds of the n' : 'N';
-  const mixed = bounds.length > 0 && bounds.length < done.length ? ' (of dequantized models an upper bound)' : '';
+  const mixed = bounds.length > 0 && bounds.length < done.length ? ', an upper bound where its column says so,' : '';
   const gap = facts.entropy === undefined ? '' : ' The gap is the divergence KL(truth, model) that is left.';
   return `${kind}egative log-likelihood${mixed} of the test set,${units} ± standard error; the best in bold.${gap}`;
 }
+
+/** Whether the NLL is of a density or of a mass, and exact or an upper bound, by noise in the cells or by latents. */
+function likelihoodText({ model, done: [trial] }: SummaryRow): string | undefined {
+  if (trial === undefined) return undefined;
+  if (trial.likelihood === 'exact') return `${trial.measure}, exact`;
+  return `${trial.measure}, bound: ${modelEntry(model).latents ? 'ELBO' : 'dequantized'}`;
+}
+
+/** How many importance samples the estimates of log p are made of. */
+const importanceSamplesOf = (rows: readonly SummaryRow[]): number[] => [
+  ...new Set(rows.flatMap(({ metrics }) => metrics?.importanceSamples ?? [])),
+];
 
 function columnsOf({ facts, rows }: Summary): Column[] {
   const columns: (Column | false)[] = [
@@ -47,6 +59,12 @@ function columnsOf({ facts, rows }: Summary): Column[] {
       title: 'Test NLL',
       unit: 'nats',
       cell: ({ metrics }) => withError(metrics?.testNll, metrics?.testNllStderr),
+    },
+    { title: 'Likelihood', cell: likelihoodText },
+    importanceSamplesOf(rows).length > 0 && {
+      title: `Bound, k = ${importanceSamplesOf(rows).join(' or ')}`,
+      unit: 'nats, importance samples',
+      cell: ({ metrics }) => withError(metrics?.importanceNll, metrics?.importanceNllStderr),
     },
     rows.some(({ spread }) => spread !== undefined) && {
       title: 'Over seeds',

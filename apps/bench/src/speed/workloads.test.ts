@@ -60,6 +60,8 @@ test.each([
   ['wavenet-2048x32/train', ['eager', 'pytorch']],
   ['wavenet-8000x32/sample', ['whole']],
   ['wavenet-8000x32/sample/1-thread', ['whole']],
+  ['vae-planar-784x300/train', ['eager', 'pytorch']],
+  ['vae-iaf-784x300/train', ['eager', 'pytorch']],
 ])('%s, a model of levels, is beside %s', (name, beside) => {
   expect(peersOf(name)).toEqual(beside);
 });
@@ -92,6 +94,8 @@ test.each([
   ['diagonal-bilstm-28x28x1x16/train/pytorch', 1],
   ['wavenet-2048x32/train/pytorch', 0.75],
   ['wavenet-8000x32/sample/whole', 1 / 50],
+  ['vae-planar-784x300/train/pytorch', 0.7],
+  ['vae-iaf-784x300/train/pytorch', 0.7],
   ['maf-784x1024/singleSample/zuko', 1 / 50],
   ['iaf-784x1024/singleLogProb/zuko', 1 / 50],
 ])('%s is to take at most %s of what the peer takes', (name, atMost) => {

@@ -22,7 +22,10 @@ export type Pair = {
   readonly atMost?: number;
 };
 
-type Size = Pick<Model, 'shape' | 'values' | 'hidden' | 'layers' | 'levels' | 'trainingRows' | 'batch' | 'rows'>;
+type Size = Pick<
+  Model,
+  'shape' | 'values' | 'hidden' | 'layers' | 'latents' | 'levels' | 'trainingRows' | 'batch' | 'rows'
+>;
 
 /** Five networks of two hidden layers each. */
 const vectors = (dims: number, hidden: number, batch: number): Size => ({
@@ -129,6 +132,23 @@ const ofLevels = [
   onOne(workload('wavenet', second, 'sample', ['whole'], {})),
 ];
 
+const bits = {
+  shape: [784],
+  values: 2,
+  hidden: 300,
+  latents: 40,
+  levels: 1,
+  trainingRows: 10_000,
+  batch: 100,
+  rows: 100,
+};
+
+/** Variational autoencoders of binarized MNIST's size. */
+const autoencoders = [
+  workload('vae-planar', { ...bits, layers: 8 }, 'train', ['pytorch', 'eager'], { pytorch: 0.7 }),
+  workload('vae-iaf', { ...bits, layers: 4 }, 'train', ['pytorch', 'eager'], { pytorch: 0.7 }),
+];
+
 /** All that `flows-bench speed` measures. */
 export const workloads: readonly Workload[] = [
   ...trained,
@@ -137,6 +157,7 @@ export const workloads: readonly Workload[] = [
   ...convolutional,
   ...onOneThread,
   ...ofLevels,
+  ...autoencoders,
 ];
 
 /** The pairs of workloads and peers, those alone whose name `WORKLOAD/PEER` matches where there is a pattern. */

@@ -15,3 +15,9 @@ test('an image that can not be halved is refused', () => {
     'spaceToDepth: expected an even height and width, got 3x4',
   );
 });
+
+test('channels that are not those of four places are refused', () => {
+  expect(() => depthToSpace(tf.zeros([1, 2, 2, 6]))).toThrow(
+    'depthToSpace: expected y of shape [batch, height, width, 4 C], got [1, 2, 2, 6]',
+  );
+});

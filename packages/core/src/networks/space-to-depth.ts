@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { ConfigError } from '../errors.ts';
+import { ShapeError } from '../errors.ts';
+import { requireEven, shapeText } from '../shape.ts';
 
 /**
  * Each 2x2 block of places as one place of four times the channels (Dinh et al. 2017, section 3.6; Shi et al. 2016,
@@ -20,23 +21,18 @@ export function spaceToDepth(x: tf.Tensor4D): tf.Tensor4D {
   });
 }
 
-/** What `spaceToDepth` is undone by: `[batch, height, width, 4 C]` to `[batch, 2 height, 2 width, C]`. */
+/**
+ * What `spaceToDepth` is undone by: `[batch, height, width, 4 C]` to `[batch, 2 height, 2 width, C]`.
+ *
+ * @throws ShapeError where the channels are no multiple of 4.
+ */
 export function depthToSpace(y: tf.Tensor4D): tf.Tensor4D {
   const [, height, width, channels] = y.shape;
+  if (channels % 4 !== 0) {
+    throw new ShapeError(`depthToSpace: expected y of shape [batch, height, width, 4 C], got ${shapeText(y.shape)}`);
+  }
   return tf.tidy(() => {
     const blocks = y.reshape([-1, height, width, 2, 2, channels / 4]).transpose([0, 1, 3, 2, 4, 5]);
     return blocks.reshape([-1, 2 * height, 2 * width, channels / 4]) as tf.Tensor4D;
   });
-}
-
-/**
- * Requires an image whose height and width can be halved.
- *
- * @throws ConfigError naming who and what came.
- */
-export function requireEven(who: string, places: readonly number[]): void {
-  if (places.every((size) => size % 2 === 0)) return;
-  throw new ConfigError(
-    `${who}: expected an even height and width, got ${places.join('x')}; pad the image, or crop it`,
-  );
 }

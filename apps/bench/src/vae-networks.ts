@@ -1,0 +1,58 @@
+import { type ConditionalDistribution, mlp, type Rng, sizeOf } from '@flows/core';
+import type { ImageShape } from '@flows/realnvp';
+import { convolutionalDecoder, convolutionalEncoder, type Decoder, denseEncoder, type Encoder } from '@flows/vae-flow';
+
+/**
+ * - `shape`: of the images.
+ * - `likelihood`: p(x_i | θ_i), whose parameters the decoder gives for each element.
+ * - `latents`: the dimensions of z.
+ * - `hidden`: the widths of fully connected layers; h is as wide as the last.
+ * - `channels`: of the convolutional layer next to the image; the other has twice as many.
+ */
+type VaeNetworksOptions = {
+  shape: ImageShape;
+  likelihood: ConditionalDistribution;
+  latents: number;
+  hidden: readonly number[];
+  channels?: number;
+  rng: Rng;
+};
+
+const mostLayers = 2;
+const narrowest = 64;
+
+/** How often both sides of an image can be halved, twice at most. */
+function halvings([height, width]: readonly number[]): number {
+  let layers = 0;
+  while (layers < mostLayers && [height, width].every((side) => (side as number) % 2 ** (layers + 1) === 0)) layers++;
+  return layers;
+}
+
+/**
+ * The encoder and the decoder that all autoencoders of the bench share: of images whose sides can be halved,
+ * convolutional, a layer for each halving, two at most; of others fully connected.
+ */
+export function vaeNetworks(options: VaeNetworksOptions): { encoder: Encoder; decoder: Decoder } {
+  const { shape, likelihood, latents, hidden, channels = 16, rng } = options;
+  const { parameters, joint = 1 } = likelihood;
+  const [toH, toX] = [rng.fork('encoder'), rng.fork('decoder')];
+  const outputs = hidden.at(-1) ?? narrowest;
+  const layers = halvings(shape);
+  if (layers === 0) {
+    const elements = sizeOf(shape);
+    const body = { hidden: [...hidden].reverse(), start: 'uniform' } as const;
+    return {
+      encoder: denseEncoder({ inputs: elements, hidden, outputs, rng: toH }),
+      decoder: mlp({ inputs: latents, ...body, outputs: (elements * parameters) / joint, rng: toX }),
+    };
+  }
+  const widths = Array.from({ length: layers }, (_, layer) => channels * 2 ** layer);
+  return {
+    encoder: convolutionalEncoder({ shape, channels: widths, outputs, rng: toH }),
+    decoder: convolutionalDecoder({
+      ...{ shape, channels: [...widths].reverse(), inputs: latents },
+      outputs: (shape[2] * parameters) / joint,
+      rng: toX,
+    }),
+  };
+}

@@ -1,0 +1,20 @@
+import { ConfigError } from '@flows/core';
+import type { VaeOptions } from './vae-options.ts';
+
+/**
+ * Requires an encoder and a decoder that can be applied.
+ *
+ * @throws ConfigError naming who, the option and what came.
+ */
+export function requireNetworks(who: string, { encoder, decoder }: Pick<VaeOptions, 'encoder' | 'decoder'>): void {
+  const cures = {
+    encoder: 'make one with denseEncoder or convolutionalEncoder',
+    decoder: "make one with core's mlp or convolutionalDecoder",
+  };
+  for (const [name, part] of Object.entries({ encoder, decoder })) {
+    if (typeof part?.apply === 'function') continue;
+    throw new ConfigError(
+      `${who}: expected ${name} to be a network, got ${JSON.stringify(part?.config?.kind ?? part)}; ${cures[name as keyof typeof cures]}`,
+    );
+  }
+}
