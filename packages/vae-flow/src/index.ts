@@ -5,7 +5,7 @@ export type { SylvesterFormOptions } from './flows/sylvester-form.ts';
 export { kinds } from './kinds.ts';
 export { type ConvolutionalDecoderOptions, convolutionalDecoder } from './networks/convolutional-decoder.ts';
 export { type ConvolutionalEncoderOptions, convolutionalEncoder } from './networks/convolutional-encoder.ts';
-export type { ConvolutionalSizes } from './networks/convolutional-sizes.ts';
+export type { ConvolutionalSizes, ImageShape } from './networks/convolutional-sizes.ts';
 export type { Decoder } from './networks/decoder.ts';
 export { type DenseEncoderOptions, denseEncoder } from './networks/dense-encoder.ts';
 export type { Encoder } from './networks/encoder.ts';
@@ -14,4 +14,4 @@ export { type FlowPosteriorOptions, flowPosterior } from './vae/flow-posterior.t
 export type { ImportanceEstimate } from './vae/importance-estimate.ts';
 export { type ReparameterizationOptions, reparameterization } from './vae/reparameterization.ts';
 export { Vae, vae } from './vae/vae.ts';
-export type { VaeOptions } from './vae/vae-options.ts';
+export type { VaeOptions, VaeParts } from './vae/vae-options.ts';
