@@ -136,7 +136,11 @@ export const standard: Profile = {
       rows: {},
       models: ['made', 'made-deep', 'made-orders', ...drawnByElement, ...autoencoders],
       architecture: { layers: 1, hidden: [500] },
-      architectures: { ...elementSizes, ...autoencoderSizes({ hidden: [256], channels: 16, latents: 40 }) },
+      architectures: {
+        ...elementSizes,
+        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { layers: 12, channels: 20 }),
+        ...autoencoderSizes({ hidden: [256], channels: 16, latents: 40 }),
+      },
       training: {
         epochs: 60,
         batchSize: 100,
@@ -145,7 +149,7 @@ export const standard: Profile = {
         validateEvery: 1000,
       },
       trainings: {
-        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { ...fortyMinutes, epochs: 10, batchSize: 32, validateEvery: 1563 }),
+        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { ...fortyMinutes, epochs: 16, batchSize: 16, validateEvery: 1563 }),
         ...sameOf(['row-lstm', 'diagonal-bilstm'], {
           ...fortyMinutes,
           epochs: 16,
