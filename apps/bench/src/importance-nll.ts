@@ -3,7 +3,6 @@ import { Vae } from '@flows/vae-flow';
 import type { DataSet } from './data-set.ts';
 import { logProbs } from './log-probs.ts';
 import type { Metrics } from './results.ts';
-import { weighedAtOnce } from './rows-at-once.ts';
 import type { Running } from './runners.ts';
 
 const mostSamples = 128;
@@ -26,7 +25,8 @@ export async function importanceNll(
   const generator = rng('importance samples');
   const estimates = await logProbs((x, given) => estimateLogProb(x, { ...given, rng: generator, samples }), test, {
     context: contexts?.test,
-    atOnce: weighedAtOnce(model, samples),
+    // What a posterior makes of one x serves all its samples.
+    atOnce: 1,
   });
   const { mean, standardError } = nats(estimates);
   return { importanceNll: mean, importanceNllStderr: standardError, importanceSamples: samples };

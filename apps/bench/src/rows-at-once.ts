@@ -17,10 +17,3 @@ export const rowsAtOnce = (model: DensityModel): number =>
 
 /** How many samples of a model that draws in steps are drawn at once. */
 export const drawnAtOnce = (model: DensityModel): number => Math.min(mostDrawn, rowsIn(model));
-
-/** Elements of all the copies of rows that a decoder is given at once. */
-const weighedElements = 2 ** 20;
-
-/** How many rows are given at once to an estimate that takes so many importance samples of each. */
-export const weighedAtOnce = ({ eventShape }: DensityModel, samples: number): number =>
-  Math.max(1, Math.min(most, Math.floor(weighedElements / samples / sizeOf(eventShape))));

@@ -26,7 +26,7 @@ export type Trained = Pick<DoneTrial, 'curve'> & { seconds: number; stepMs?: num
 /** What a training is given beside its own options: where it starts, whom it tells, when it ends. */
 export type Loop = Pick<FitOptions, 'signal' | 'resume' | 'checkpoint' | 'onProgress'>;
 
-const stepsBetweenCheckpoints = 50;
+const stepsBetweenCheckpoints = 250;
 const warmUpSteps = 5;
 
 /**

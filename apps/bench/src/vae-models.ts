@@ -65,12 +65,12 @@ export const vaeModels = {
   },
   'vae-sylvester': {
     title: 'VAE, Sylvester flow',
-    source: 'van den Berg et al. 2018, orthogonal',
+    source: 'van den Berg et al. 2018, triangular',
     images: true,
     latents: true,
     build: (options) =>
       withPosterior('vae-sylvester', options, ({ hidden: _, ...sizes }) =>
-        sylvesterFlow({ ...sizes, form: 'orthogonal' }),
+        sylvesterFlow({ ...sizes, form: 'triangular' }),
       ),
   },
   'vae-iaf': {

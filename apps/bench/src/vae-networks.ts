@@ -38,21 +38,21 @@ export function vaeNetworks(options: VaeNetworksOptions): { encoder: Encoder; de
   const [toH, toX] = [rng.fork('encoder'), rng.fork('decoder')];
   const outputs = hidden.at(-1) ?? narrowest;
   const layers = halvings(shape);
+  const fromZ = { inputs: latents, hidden: [...hidden].reverse(), rng: toX };
   if (layers === 0) {
     const elements = sizeOf(shape);
-    const body = { hidden: [...hidden].reverse(), start: 'uniform' } as const;
     return {
       encoder: denseEncoder({ inputs: elements, hidden, outputs, rng: toH }),
-      decoder: mlp({ inputs: latents, ...body, outputs: (elements * parameters) / joint, rng: toX }),
+      decoder: mlp({ ...fromZ, start: 'uniform', outputs: (elements * parameters) / joint }),
     };
   }
   const widths = Array.from({ length: layers }, (_, layer) => channels * 2 ** layer);
   return {
     encoder: convolutionalEncoder({ shape, channels: widths, outputs, rng: toH }),
     decoder: convolutionalDecoder({
-      ...{ shape, channels: [...widths].reverse(), inputs: latents },
+      ...fromZ,
+      ...{ shape, channels: [...widths].reverse() },
       outputs: (shape[2] * parameters) / joint,
-      rng: toX,
     }),
   };
 }

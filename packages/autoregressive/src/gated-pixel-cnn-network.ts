@@ -1,4 +1,4 @@
-import type { Cache, Rng } from '@flows/core';
+import { type Cache, type Rng, withContext } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { CausalNetwork } from './causal-network.ts';
 import { gate } from './gate.ts';
@@ -9,7 +9,6 @@ import { applyHead, headRow } from './pixel-cnn-head.ts';
 import { type PixelCnnNetworkOptions, type PixelCnnSizes, pixelCnnSizes } from './pixel-cnn-options.ts';
 import { onePlace, type Places, spread, union, without } from './reach.ts';
 import { type LayersRow, type RowLayers, RowNetwork } from './row-network.ts';
-import { withContext } from './with-context.ts';
 
 /**
  * The layers of the gated PixelCNN (van den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders",

@@ -1,4 +1,4 @@
-import { type Cache, type ContextMap, contextMap, type Rng } from '@flows/core';
+import { type Cache, type ContextMap, contextMap, type Rng, withContext } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import type { CausalNetwork } from './causal-network.ts';
 import { lastRows } from './last-rows.ts';
@@ -8,7 +8,6 @@ import { applyHead, headLayers, headRow } from './pixel-cnn-head.ts';
 import { type PixelCnnNetworkOptions, type PixelCnnSizes, pixelCnnSizes } from './pixel-cnn-options.ts';
 import { onePlace, spread, without } from './reach.ts';
 import { type LayersRow, type RowLayers, RowNetwork } from './row-network.ts';
-import { withContext } from './with-context.ts';
 
 /**
  * The layers of PixelCNN (van den Oord et al. 2016, "Pixel Recurrent Neural Networks", sections 3.3 to 3.5, figure 5 and

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { constantLogDet, mapped, requireBijector, sumEvent } from './bijector.ts';
+import { type Bijector, constantLogDet, mapped, requireBijector, sumEvent } from './bijector.ts';
 import { stateless } from './trainable.ts';
 
 test('an event is summed to one number a row, whatever its rank', () => {
@@ -39,5 +39,8 @@ test('a map keeps its value and log-determinant and frees the rest', () => {
 test('what is no bijector is named by its kind', () => {
   expect(() => requireBijector('chain', 'bijector 0', stateless({ kind: 'logistic' }))).toThrow(
     'chain: expected bijector 0 to be a bijector, got "logistic"',
+  );
+  expect(() => requireBijector('flow', 'bijector', undefined as unknown as Bijector)).toThrow(
+    'flow: expected bijector to be a bijector, got "undefined"',
   );
 });

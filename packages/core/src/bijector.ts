@@ -62,7 +62,9 @@ export function constantLogDet(x: tf.Tensor, logDet: number | tf.Tensor): tf.Ten
  * @throws ConfigError naming who, the option and what came.
  */
 export function requireBijector(who: string, name: string, part: Trainable): asserts part is Bijector {
-  if (!('forward' in part && 'inverse' in part)) {
-    throw new ConfigError(`${who}: expected ${name} to be a bijector, got ${JSON.stringify(part?.config?.kind)}`);
-  }
+  const { forward, inverse, config } = (part ?? {}) as Partial<Bijector>;
+  if (typeof forward === 'function' && typeof inverse === 'function') return;
+  throw new ConfigError(
+    `${who}: expected ${name} to be a bijector, got ${JSON.stringify(config?.kind ?? String(part))}`,
+  );
 }

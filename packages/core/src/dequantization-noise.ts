@@ -47,7 +47,7 @@ const [LEAST, MOST] = [2 ** -24, 1 - 2 ** -24] as const;
  * base is the standard normal, and drawn from it once and for all otherwise.
  */
 export function flowNoise(flow: NoiseFlow, levels: number): DequantizationNoise {
-  const given = <T>(x: tf.Tensor, pass: (context: tf.Tensor) => T): T => withContext(scaledLevels(x, levels), pass);
+  const given = <T>(x: tf.Tensor, pass: (context: tf.Tensor) => T): T => ofImage(scaledLevels(x, levels), pass);
   return {
     draw: (x, { rng, training }) =>
       given(x, (context) => {
@@ -100,7 +100,7 @@ const evenly = (count: number, eventShape: Shape): Float32Array[] =>
   latinHypercube(count, sizeOf(eventShape), rng('dequantized'));
 
 /** What a flow makes of the image as its context; where it takes no such context, an error that says where it is from. */
-function withContext<T>(context: tf.Tensor, pass: (context: tf.Tensor) => T): T {
+function ofImage<T>(context: tf.Tensor, pass: (context: tf.Tensor) => T): T {
   try {
     return pass(context);
   } catch (cause) {

@@ -86,7 +86,7 @@ export { logSumExp } from './log-sum-exp.ts';
 export { type Estimate, nats } from './nats.ts';
 export { type ActivationName, activation } from './networks/activation.ts';
 export type { Conditioner } from './networks/conditioner.ts';
-export { type ContextMap, contextMap, requireContext } from './networks/context-map.ts';
+export { type ContextMap, contextMap, requireContext, withContext } from './networks/context-map.ts';
 export { type ConvolutionLayer, type ConvolutionOptions, convolution } from './networks/convolution.ts';
 export { type ConvolveOptions, convolve } from './networks/convolve.ts';
 export {

@@ -13,6 +13,7 @@ import {
   requireContext,
   requireCount,
   requireImages,
+  withContext,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 
@@ -131,9 +132,6 @@ type Layers = {
   readonly blocks: readonly Block[];
   readonly output: ConvolutionLayer;
 };
-
-const withContext = (h: tf.Tensor4D, map: ContextMap | undefined, c: tf.Tensor | undefined): tf.Tensor4D =>
-  map && c ? h.add(map.apply(c)) : h;
 
 type Sizes = { inputs: number; outputs: number; hidden: number; blocks: number; context?: number };
 

@@ -14,6 +14,24 @@ const fortyMinutes = {
   clipNorm: 50,
 } as const;
 
+/** What models of small images are trained by for five minutes at most on one core. */
+const fiveMinutes = {
+  epochs: 100,
+  batchSize: 64,
+  optimizer: { rate: 2e-3, weightDecay: 1e-4 },
+  schedule: { kind: 'cosine', final: 0 },
+  patience: 40,
+  clipNorm: 50,
+} as const;
+
+/** What autoencoders of binarized MNIST are trained by for less than eight minutes on one core, and validated at the end. */
+const eightMinutes = {
+  batchSize: 50,
+  optimizer: { rate: 3e-3 },
+  schedule: { kind: 'cosine', final: 0 },
+  validateEvery: 20_000,
+} as const;
+
 /** Models of images whose elements are drawn one after another. */
 const drawnByElement = ['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'];
 
@@ -49,6 +67,7 @@ export const standard: Profile = {
     'checkerboard',
     'pinwheel',
     'protein',
+    'digits',
     'binarized-mnist',
     'spoken-digits',
     'energy1',
@@ -100,7 +119,12 @@ export const standard: Profile = {
         ...elementSizes,
         ...autoencoderSizes({ hidden: [128], channels: 32, latents: 16 }),
       },
-      training: { epochs: 100, batchSize: 128, optimizer: { rate: 1e-3, weightDecay: 1e-4 }, patience: 20 },
+      training: { epochs: 300, batchSize: 128, optimizer: { rate: 1e-3, weightDecay: 1e-4 }, patience: 20 },
+      trainings: {
+        ...sameOf(['realnvp-multiscale', 'realnvp-variational'], { ...fiveMinutes, epochs: 50 }),
+        ...sameOf(['glow', 'glow-variational', ...drawnByElement, 'wavenet-raster'], fiveMinutes),
+        ...sameOf(autoencoders, { ...fiveMinutes, epochs: 200 }),
+      },
     },
     sound: {
       rows: {},
@@ -139,7 +163,7 @@ export const standard: Profile = {
       architectures: {
         ...elementSizes,
         ...sameOf(['pixelcnn', 'gated-pixelcnn'], { layers: 12, channels: 20 }),
-        ...autoencoderSizes({ hidden: [256], channels: 16, latents: 40 }),
+        ...autoencoderSizes({ hidden: [256], channels: 16, latents: 32 }),
       },
       training: {
         epochs: 60,
@@ -157,7 +181,10 @@ export const standard: Profile = {
           optimizer: { rate: 4e-3 },
           validateEvery: 1563,
         }),
-        ...sameOf(autoencoders, { epochs: 30 }),
+        ...sameOf(['vae', 'f-vae'], { ...eightMinutes, epochs: 19 }),
+        ...sameOf(['vae-planar', 'vae-radial'], { ...eightMinutes, epochs: 17 }),
+        'vae-iaf': { ...eightMinutes, epochs: 15 },
+        'vae-sylvester': { ...eightMinutes, epochs: 12 },
       },
     },
     mnist: {

@@ -22,6 +22,13 @@ export function contextMap({ context, outputs, rng }: { context: number; outputs
   };
 }
 
+/** Units with what a context adds to them, where there is one. */
+export const withContext = <T extends tf.Tensor>(
+  units: T,
+  map: ContextMap | undefined,
+  context: tf.Tensor | undefined,
+): T => (map && context ? units.add(map.apply(context)) : units);
+
 /**
  * Requires a context where a network takes one of `width` channels, and none where it takes none: vectors, or one for each
  * of x's places, with a row for each row of x or one that serves all.

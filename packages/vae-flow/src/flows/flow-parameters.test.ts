@@ -24,6 +24,16 @@ test('amortised parameters are a linear map of the context, a row each', () => {
   expect(() => theta.of('step', 2)).toThrow('step: expected context of shape [1 or batch, 2]');
 });
 
+test('amortised parameters start as learnt ones, and move a little with the context', () => {
+  const theta = flowParameters({ count: 500, context: 20, limit: 0.1, rng: rng(0) });
+  const context = rng(1).normal<tf.Rank.R2>([100, 20]);
+  const { mean, variance } = tf.moments(theta.of('step', 100, { context }), 0);
+  expect(mean.abs().max().dataSync()[0]).toBeLessThan(0.15);
+  const [spread] = variance.mean().sqrt().dataSync();
+  expect(spread).toBeGreaterThan(0.05);
+  expect(spread).toBeLessThan(0.2);
+});
+
 test('sizes that are none are refused', () => {
   for (const size of [{ count: 0 }, { count: 1, context: 0 }]) {
     expect(() => flowParameters({ limit: 1, rng: rng(0), ...size })).toThrow('flowParameters: expected');

@@ -1,6 +1,5 @@
 import {
   type Config,
-  dense,
   type Given,
   parameter,
   type Rng,
@@ -30,7 +29,8 @@ export interface FlowParameters extends Trainable {
 /**
  * - `count`: how many numbers θ has.
  * - `context`: the width of c; θ is learnt where absent.
- * - `limit`: learnt numbers start uniform within ± it; amortised ones as a dense layer's.
+ * - `limit`: θ_0 and b start uniform within ± it. W starts at a tenth of a dense layer's weights: so a flow begins as nearly
+ *   the same for all rows, and what it does to each is learnt.
  */
 export type FlowParametersOptions = { count: number; context?: number; limit: number; rng: Rng };
 
@@ -48,12 +48,13 @@ export function flowParameters({ count, context, limit, rng }: FlowParametersOpt
     };
   }
   requireCount('flowParameters', 'context', context);
-  const layer = dense({ inputs: context, outputs: count, rng });
+  const W = parameter<tf.Rank.R2>([context, count], (shape) => symmetric(rng, shape, 0.1 * Math.sqrt(3 / context)));
+  const b = parameter<tf.Rank.R1>([count], (shape) => symmetric(rng, shape, limit));
   return {
-    ...trainable(config, { layer }),
+    ...trainable(config, { W, b }),
     of: (who, rows, given) => {
       requireVectorContext(who, rows, given?.context, context);
-      return layer.apply(given?.context as tf.Tensor2D);
+      return tf.tidy(() => tf.matMul(given?.context as tf.Tensor2D, W as tf.Tensor2D).add(b));
     },
   };
 }

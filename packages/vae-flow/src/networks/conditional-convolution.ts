@@ -1,4 +1,4 @@
-import { type Config, contextMap, convolution, type Rng, type Trainable, trainable } from '@flows/core';
+import { type Config, contextMap, convolution, type Rng, type Trainable, trainable, withContext } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 
 /** A convolution that a context moves. */
@@ -24,6 +24,6 @@ export function conditionalConvolution(options: ConditionalConvolutionOptions): 
   const map = contextMap({ context, outputs: sizes.outputs, rng: rng.fork('context') });
   return {
     ...trainable({ ...config, context }, { layer, map }),
-    apply: (x, c) => tf.tidy(() => layer.apply(x).add(map.apply(c as tf.Tensor))),
+    apply: (x, c) => tf.tidy(() => withContext(layer.apply(x), map, c)),
   };
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { conditionalConvolution } from './conditional-convolution.ts';
 import { convolutionalDecoder } from './convolutional-decoder.ts';
 
-const sizes = { inputs: 3, shape: [4, 8, 1], channels: [4, 2], outputs: 2, activation: 'tanh' } as const;
+const sizes = { inputs: 3, hidden: [5], shape: [4, 8, 1], channels: [4, 2], outputs: 2, activation: 'tanh' } as const;
 
 /** Each place as a 2x2 block: a quarter of its channels for the upper left, then upper right, lower left, lower right. */
 const unfolded = (y: tf.Tensor4D): tf.Tensor4D => {
@@ -25,22 +25,18 @@ test('θ is of layers of convolutions whose channels become places, with a conte
     const z = rng(1).normal<tf.Rank.R2>([3, 3]);
     const c = context === undefined ? undefined : rng(2).normal<tf.Rank.R2>([3, context]);
     const weights = variablesOf(decoder);
-    const [V, v, U, u] = ['bottom.kernel', 'bottom.bias', 'top.kernel', 'top.bias'].map((path) =>
-      weights.get(path),
-    ) as [tf.Variable, tf.Variable, tf.Variable, tf.Variable];
-    let h = z
-      .matMul(V as unknown as tf.Tensor2D)
-      .add(v)
-      .tanh()
-      .reshape([3, 1, 2, 4]) as tf.Tensor4D;
+    const linear = (x: tf.Tensor2D, name: string) =>
+      x
+        .matMul(weights.get(`bottom.${name}.kernel`) as tf.Tensor2D)
+        .add(weights.get(`bottom.${name}.bias`) as tf.Tensor);
+    let y = linear(linear(z, 'hidden0').tanh() as tf.Tensor2D, 'output').reshape([3, 1, 2, 4]) as tf.Tensor4D;
     for (const [l, outputs] of [8, 8].entries()) {
-      const layer = conditionalConvolution({ inputs: h.shape[3], outputs, size: 3, context, rng: rng('others') });
+      const layer = conditionalConvolution({ inputs: y.shape[3], outputs, size: 3, context, rng: rng('others') });
       for (const [path, variable] of variablesOf(layer)) variable.assign(weights.get(`${l}.${path}`) as tf.Tensor);
-      h = unfolded(layer.apply(h, c)).tanh() as tf.Tensor4D;
+      y = unfolded(layer.apply(y.tanh() as tf.Tensor4D, c));
     }
-    const rows = h.reshape<tf.Tensor2D>([-1, 2]).matMul(U.reshape([2, 2]) as tf.Tensor2D);
-    const expected = rows.add(u).reshape([3, 4, 8, 2]);
-    expectClose(decoder.apply(z, { context: c }), expected, { tolerance: 1e-5 });
+    expect(y.shape).toEqual([3, 4, 8, 2]);
+    expectClose(decoder.apply(z, { context: c }), y, { tolerance: 1e-5 });
   }
 });
 
@@ -57,5 +53,11 @@ test('a z of another size, and a context that is not asked for, are refused', ()
   expect(() => decoder.apply(tf.zeros([1, 2]))).toThrow('convolutionalDecoder: expected z of shape [batch, 3]');
   expect(() => decoder.apply(tf.zeros([1, 3]), { context: tf.zeros([1, 2]) })).toThrow(
     'convolutionalDecoder: expected no context',
+  );
+});
+
+test('a decoder without layers is refused', () => {
+  expect(() => convolutionalDecoder({ ...sizes, channels: [], rng: rng(0) })).toThrow(
+    'convolutionalDecoder: expected channels of at least 1 layer, got none; use mlp for vectors',
   );
 });

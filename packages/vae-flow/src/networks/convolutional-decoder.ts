@@ -1,9 +1,9 @@
 import {
   activation,
-  convolution,
-  dense,
+  ConfigError,
   depthToSpace,
   listed,
+  mlp,
   requireEvent,
   requireVectorContext,
   trainable,
@@ -13,34 +13,50 @@ import { conditionalConvolution } from './conditional-convolution.ts';
 import { type ConvolutionalSizes, sizesOf } from './convolutional-sizes.ts';
 import type { Decoder } from './decoder.ts';
 
-/** `inputs`: the dimensions of z. `outputs`: the parameters of each place of x. `channels`: from z to the image. */
-export type ConvolutionalDecoderOptions = ConvolutionalSizes & { inputs: number; outputs: number };
+/**
+ * `inputs`: the dimensions of z. `hidden`: the widths of the fully connected layers that come first, one at least.
+ * `channels`: from z to the image, of one layer at least. `outputs`: the parameters of each place of x.
+ */
+export type ConvolutionalDecoderOptions = ConvolutionalSizes & {
+  inputs: number;
+  hidden: readonly number[];
+  outputs: number;
+};
 
 /**
- * A convolutional decoder of images, the mirror of `convolutionalEncoder`: each layer makes 2x2 places of one (Shi et al.
- * 2016, equation 4),
+ * A convolutional decoder of images, the mirror of `convolutionalEncoder`: each of L layers makes 2x2 places of one (Shi et
+ * al. 2016, equation 4),
  *
- *     h⁰ = φ(V z + v)                                                  as an image
- *     h^l = φ(depthToSpace(W^l ∗ h^(l-1) + b^l + D^l c))               θ = U ∗ h^L + u
+ *     h⁰ = φ(mlp(z))                                                         as an image
+ *     h^l = φ(depthToSpace(W^l ∗ h^(l-1) + b^l + D^l c))                     l < L
+ *     θ = depthToSpace(W^L ∗ h^(L-1) + b^L + D^L c)
  *
- * where U, of the layer with the most places, reads one place.
- *
- * @throws ConfigError where a size is none, or the image can not be halved by each layer.
+ * @throws ConfigError where a size is none, there is no layer, or the image can not be halved by each.
  */
-export function convolutionalDecoder({ inputs, outputs, rng, ...options }: ConvolutionalDecoderOptions): Decoder {
-  const sizes = sizesOf('convolutionalDecoder', options, { inputs, outputs });
+export function convolutionalDecoder(options: ConvolutionalDecoderOptions): Decoder {
+  const { inputs, hidden, outputs, rng, ...others } = options;
+  const sizes = sizesOf('convolutionalDecoder', others, { inputs, outputs });
   const { channels, size, context, small } = sizes;
+  const [first] = channels;
+  if (first === undefined) {
+    throw new ConfigError('convolutionalDecoder: expected channels of at least 1 layer, got none; use mlp for vectors');
+  }
   const φ = activation(sizes.activation);
-  const [first, last] = [channels[0] ?? outputs, channels.at(-1) ?? outputs];
-  const bottom = dense({ inputs, outputs: small[0] * small[1] * first, rng: rng.fork('bottom') });
+  const body = { hidden, activation: sizes.activation, start: 'uniform' } as const;
+  const bottom = mlp({ inputs, ...body, outputs: small[0] * small[1] * first, rng: rng.fork('bottom') });
   const layers = channels.map((below, l) =>
-    conditionalConvolution({ inputs: below, outputs: 4 * (channels[l + 1] ?? last), size, context, rng: rng.fork(l) }),
+    conditionalConvolution({
+      inputs: below,
+      outputs: 4 * (channels[l + 1] ?? outputs),
+      size,
+      context,
+      rng: rng.fork(l),
+    }),
   );
-  const top = convolution({ inputs: last, outputs, size: 1, rng: rng.fork('top') });
   return {
     ...trainable(
-      { kind: 'convolutional-decoder', ...sizes.config, inputs, outputs },
-      { bottom, ...listed(layers), top },
+      { kind: 'convolutional-decoder', ...sizes.config, inputs, hidden: [...hidden], outputs },
+      { bottom, ...listed(layers) },
     ),
     inputs,
     outputs,
@@ -48,8 +64,8 @@ export function convolutionalDecoder({ inputs, outputs, rng, ...options }: Convo
       requireEvent('convolutionalDecoder', 'z', z, [inputs]);
       requireVectorContext('convolutionalDecoder', z.shape[0], given?.context, context);
       return tf.tidy(() => {
-        const h0 = φ(bottom.apply(z)).reshape([-1, ...small, first]) as tf.Tensor4D;
-        return top.apply(layers.reduce((h, layer) => φ(depthToSpace(layer.apply(h, given?.context))), h0));
+        const below = bottom.apply(z).reshape([-1, ...small, first]) as tf.Tensor4D;
+        return layers.reduce((y, layer) => depthToSpace(layer.apply(φ(y), given?.context)), below);
       });
     },
   };

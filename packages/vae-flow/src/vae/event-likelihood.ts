@@ -47,7 +47,8 @@ export function eventLikelihood(conditional: ConditionalDistribution, eventShape
         `vae: expected a decoder whose θ is of shape ${expected}, batch ${rows}, got ${shapeText(theta.shape)}; give it the parameters of all elements as its outputs, or an axis for each of x's places`,
       );
     }
-    const outputs = theta.shape.at(-1) as number;
+    // Where an element has one parameter both forms are the same numbers, and long rows are the faster.
+    const outputs = parameters === 1 ? sizeOf(eventShape) : (theta.shape.at(-1) as number);
     return [theta.reshape([-1, outputs]), (outputs * joint) / parameters];
   };
   return {

@@ -18,10 +18,13 @@ export function importanceWeights(
 ): (count: number) => tf.Tensor2D {
   return (count) => {
     const copies = <T extends tf.Tensor>(t: T) => tf.tile(t, [count, ...t.shape.slice(1).map(() => 1)]) as T;
+    // One row serves all copies of one x, and what is made of it is made once: θ of an amortised flow, say.
+    const served = <T extends tf.Tensor>(t: T) => (t.shape[0] === 1 ? t : copies(t));
     const u = parts.posterior.base.sample(count * (x.shape[0] as number), { rng });
-    const values = { x: copies(x), h: copies(h), u };
-    // A context of one row serves all copies.
-    const ofCopies = context && (context.shape[0] === 1 ? context : copies(context));
-    return logWeight(parts, likelihood, values, { ...given, context: ofCopies }).reshape([count, -1]) as tf.Tensor2D;
+    const values = { x: copies(x), h: served(h), u };
+    return logWeight(parts, likelihood, values, { ...given, context: context && served(context) }).reshape([
+      count,
+      -1,
+    ]) as tf.Tensor2D;
   };
 }

@@ -28,7 +28,14 @@ test('parts that fit together pass, and what is absent is filled in', () => {
 });
 
 test('a decoder may give the parameters of each place', () => {
-  const decoder = convolutionalDecoder({ inputs: 2, shape: [2, 2, 1], channels: [3], outputs: 1, rng: rng(0) });
+  const decoder = convolutionalDecoder({
+    inputs: 2,
+    hidden: [4],
+    shape: [2, 2, 1],
+    channels: [3],
+    outputs: 1,
+    rng: rng(0),
+  });
   requireVae({ ...fitting, decoder });
 });
 

@@ -105,7 +105,7 @@ describeDensityModel(
       eventShape: [2, 2, 3],
       encoder: convolutionalEncoder({ ...sizes, outputs: 4, rng: rng.fork('encoder') }),
       posterior: flowPosterior({ dims: 2, context: 4, rng: rng.fork('posterior') }),
-      decoder: convolutionalDecoder({ ...sizes, inputs: 2, outputs: 10, rng: rng.fork('decoder') }),
+      decoder: convolutionalDecoder({ ...sizes, inputs: 2, hidden: [4], outputs: 10, rng: rng.fork('decoder') }),
       likelihood: core.discretizedLogisticMixtureConditional({ levels: 8, components: 1, channels: 3 }),
       points: 1,
     });
