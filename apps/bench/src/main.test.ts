@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const program = fileURLToPath(new URL('../bin/flows-bench.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'flows-bench-'));
 const unbroken = join(folder, 'unbroken');
-const trials = ['run', '--data', 'moons', '--models', 'made,maf', '--steps', '100'];
+const trials = ['run', '--data', 'moons', '--models', 'made,maf', '--steps', '300'];
 
 type Ended = { code: number | null; stdout: string; stderr: string };
 
