@@ -94,9 +94,9 @@ test('autoencoders are compared at one size and with one training, of so many ep
   ] as const) {
     const plans = planTrials(settingsOf({ profile, data: [data], models: autoencoders })).slice(1);
     const { layers: _, ...same } = plans[0]?.config.architecture ?? { layers: 0 };
-    const { epochs: __, ...training } = plans[0]?.config.training ?? {};
+    const rest = (training?: object) => ({ ...training, epochs: undefined });
     for (const { config } of plans) {
-      expect(config.training).toMatchObject(training);
+      expect(rest(config.training)).toEqual(rest(plans[0]?.config.training));
       expect(config.architecture).toMatchObject(same);
     }
   }
