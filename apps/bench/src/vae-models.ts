@@ -13,7 +13,7 @@ const fewLatents = 32;
 /** The sizes of the flow of a posterior: D of z, K steps, the widths of networks, and that of the encoder's h. */
 type PosteriorSizes = { dims: number; steps: number; hidden: readonly number[]; context: number; rng: Rng };
 
-type FlowOf = (sizes: PosteriorSizes) => Bijector<tf.Tensor2D>;
+type FlowOf = (sizes: PosteriorSizes) => Bijector<tf.Tensor, tf.Tensor2D>;
 
 /** What all have in common: images of levels, p(x | z), and the same two networks. */
 function partsOf(who: string, options: ModelOptions) {
@@ -80,8 +80,7 @@ export const vaeModels = {
     latents: true,
     build: (options) =>
       withPosterior('vae-iaf', options, ({ steps: layers, ...sizes }) => {
-        const { bijector } = iaf({ ...sizes, layers, gated: true });
-        return bijector as Bijector<tf.Tensor2D>;
+        return iaf({ ...sizes, layers, gated: true }).bijector;
       }),
   },
   'f-vae': {
@@ -94,7 +93,7 @@ export const vaeModels = {
       const { context: _, steps: layers, ...sizes } = sizesOf(options, parts.decoder.inputs, parts.encoder.outputs);
       return fVae({
         ...parts,
-        flow: realNvp({ ...sizes, layers }).bijector as Bijector<tf.Tensor2D>,
+        bijector: realNvp({ ...sizes, layers }).bijector,
         rng: options.rng.fork('posterior'),
       });
     },

@@ -19,7 +19,8 @@ type VaeNetworksOptions = {
 };
 
 const mostLayers = 2;
-const narrowest = 64;
+/** The width of h where there are no fully connected layers. */
+const hWithoutLayers = 64;
 
 /** How often both sides of an image can be halved, twice at most. */
 function halvings([height, width]: readonly number[]): number {
@@ -34,25 +35,26 @@ function halvings([height, width]: readonly number[]): number {
  */
 export function vaeNetworks(options: VaeNetworksOptions): { encoder: Encoder; decoder: Decoder } {
   const { shape, likelihood, latents, hidden, channels = 16, rng } = options;
-  const { parameters, joint = 1 } = likelihood;
+  const { parameters, joint = 1, inputs = 1 } = likelihood;
   const [toH, toX] = [rng.fork('encoder'), rng.fork('decoder')];
-  const outputs = hidden.at(-1) ?? narrowest;
+  const outputs = hidden.at(-1) ?? hWithoutLayers;
   const layers = halvings(shape);
   const fromZ = { inputs: latents, hidden: [...hidden].reverse(), rng: toX };
   if (layers === 0) {
     const elements = sizeOf(shape);
     return {
-      encoder: denseEncoder({ inputs: elements, hidden, outputs, rng: toH }),
+      encoder: denseEncoder({ inputs: inputs * elements, hidden, outputs, rng: toH }),
       decoder: mlp({ ...fromZ, start: 'uniform', outputs: (elements * parameters) / joint }),
     };
   }
+  const [height, width, C] = shape;
   const widths = Array.from({ length: layers }, (_, layer) => channels * 2 ** layer);
   return {
-    encoder: convolutionalEncoder({ shape, channels: widths, outputs, rng: toH }),
+    encoder: convolutionalEncoder({ shape: [height, width, inputs * C], channels: widths, outputs, rng: toH }),
     decoder: convolutionalDecoder({
       ...fromZ,
       ...{ shape, channels: [...widths].reverse() },
-      outputs: (shape[2] * parameters) / joint,
+      outputs: (C * parameters) / joint,
     }),
   };
 }

@@ -1,6 +1,6 @@
-export { type PlanarOptions, planar, planarFlow } from './flows/planar.ts';
-export { type RadialOptions, radial, radialFlow } from './flows/radial.ts';
-export { type SylvesterOptions, sylvester, sylvesterFlow } from './flows/sylvester.ts';
+export { type PlanarFlowOptions, type PlanarOptions, planar, planarFlow } from './flows/planar.ts';
+export { type RadialFlowOptions, type RadialOptions, radial, radialFlow } from './flows/radial.ts';
+export { type SylvesterFlowOptions, type SylvesterOptions, sylvester, sylvesterFlow } from './flows/sylvester.ts';
 export type { SylvesterFormOptions } from './flows/sylvester-form.ts';
 export { kinds } from './kinds.ts';
 export { type ConvolutionalDecoderOptions, convolutionalDecoder } from './networks/convolutional-decoder.ts';
@@ -15,3 +15,4 @@ export type { ImportanceEstimate } from './vae/importance-estimate.ts';
 export { type ReparameterizationOptions, reparameterization } from './vae/reparameterization.ts';
 export { Vae, vae } from './vae/vae.ts';
 export type { VaeOptions, VaeParts } from './vae/vae-options.ts';
+export type { VaeTerms } from './vae/vae-terms.ts';

@@ -23,7 +23,7 @@ const autoregressive = ({ shape: [dims = 0], hidden, layers }: Model, rng: Rng):
 });
 
 /** A variational autoencoder of networks with two hidden layers. */
-function autoencoder(model: Model, rng: Rng, flowOf: (model: Model) => Bijector<tf.Tensor2D>): DensityModel {
+function autoencoder(model: Model, rng: Rng, flowOf: (model: Model) => Bijector<tf.Tensor, tf.Tensor2D>): DensityModel {
   const { shape, hidden, latents = 1 } = model;
   const dims = sizeOf(shape);
   return vae({
@@ -77,6 +77,6 @@ export const families = {
   'vae-iaf': (model, rng) =>
     autoencoder(model, rng, ({ layers, hidden, latents = 1 }) => {
       const sizes = { dims: latents, layers, hidden: [hidden], context: hidden, gated: true };
-      return iaf({ ...sizes, rng: rng.fork('flow') }).bijector as Bijector<tf.Tensor2D>;
+      return iaf({ ...sizes, rng: rng.fork('flow') }).bijector;
     }),
 } satisfies Record<ModelKind, (model: Model, rng: Rng) => DensityModel>;

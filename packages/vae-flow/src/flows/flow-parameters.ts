@@ -13,22 +13,22 @@ import * as tf from '@tensorflow/tfjs';
 
 /**
  * The parameters θ of a step of a flow: learnt, the same for all data, or amortised, each row's own, by a linear map of
- * the context c that an encoder gives (Rezende and Mohamed 2015; van den Berg et al. 2018).
+ * the context h that an encoder gives (Rezende and Mohamed 2015; van den Berg et al. 2018).
  *
- *     θ = θ_0            or            θ = c W + b
+ *     θ = θ_0            or            θ = h W + b
  */
 export interface FlowParameters extends Trainable {
   /**
    * θ `[1, count]` where it is learnt or the context has one row, `[rows, count]` otherwise.
    *
-   * @throws ShapeError where a context is missing, not asked for, or has not `rows` rows, or one, of its width.
+   * @throws ShapeError where a context is missing, not asked for, or is not `[1 or rows, context]`.
    */
   of(who: string, rows: number, given?: Given): tf.Tensor2D;
 }
 
 /**
  * - `count`: how many numbers θ has.
- * - `context`: the width of c; θ is learnt where absent.
+ * - `context`: the width of h; θ is learnt where absent.
  * - `limit`: θ_0 and b start uniform within ± it. W starts at a tenth of a dense layer's weights: so a flow begins as nearly
  *   the same for all rows, and what it does to each is learnt.
  */

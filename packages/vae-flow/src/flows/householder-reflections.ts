@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { OrthogonalColumns } from './orthogonal-columns.ts';
-import { rowLength } from './row-length.ts';
+import { rowNorm } from './row-norm.ts';
 
 /**
  * Q `[D, D]` as a product of reflections (Tomczak and Welling 2016; van den Berg et al. 2018, section 3),
@@ -12,7 +12,7 @@ import { rowLength } from './row-length.ts';
  * @param vectors v_1 to v_N: `[rows, D]` each, one row for all or each row's own.
  */
 export function householderReflections(vectors: readonly tf.Tensor[]): OrthogonalColumns {
-  const directions = vectors.map((v) => v.div(rowLength(v)));
+  const directions = vectors.map((v) => v.div(rowNorm(v)));
   const reflected = (z: tf.Tensor, n: tf.Tensor) => z.sub(n.mul(z.mul(n).sum(1, true).mul(2)));
   return {
     apply: (y) => directions.reduceRight<tf.Tensor>(reflected, y) as tf.Tensor2D,

@@ -1,19 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bracketedRoot } from './bracketed-root.ts';
-
-/**
- * What a planar step does along w: with c = wᵀû and s = 1 + c, the slope where tanh is steepest, and h = tanh(wᵀz + b),
- *
- *     1 + c (1 - h²) = h² + s (1 - h²)
- *
- * as a sum of what is never negative, so that nothing cancels where c is close to -1 (Rezende and Mohamed 2015, eq. 12). A
- * Sylvester step has M such factors.
- */
-export const planarSlope = (h: tf.Tensor, s: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => {
-    const square = h.square();
-    return tf.sub(1, square).mul(s).add(square);
-  });
+import { planarSlope } from './planar-slope.ts';
 
 /**
  * The activation h of a planar step from its other side, where a = wᵀx + b is known (appendix A.1 of Rezende and Mohamed

@@ -1,7 +1,6 @@
 import {
   type Bijector,
   type Chain,
-  chain,
   type Given,
   mapped,
   type Rng,
@@ -12,20 +11,25 @@ import {
   trainable,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { flowOfSteps } from './flow-of-steps.ts';
 import { flowParameters } from './flow-parameters.ts';
-import { planarActivation, planarSlope } from './planar-activation.ts';
+import { planarActivation } from './planar-activation.ts';
+import { planarSlope } from './planar-slope.ts';
 
-/** ‖w‖² below which w counts as shorter than it is, so that û stays finite. */
+/** The least ‖w‖² that is divided by: where w is 0, û is u. */
 const LEAST_SQUARE = 1e-12;
 
 /**
  * - `dims`: D.
  * - `context`: the width of the context that gives u, w and b; they are learnt, the same for every row, where absent.
- * - `floor`: ε, the least slope of a step, so that its inverse keeps digits; 1e-3 where absent, 0 in the paper.
+ * - `floor`: ε, the least determinant of a step, so that its inverse keeps digits; 1e-3 where absent, 0 in the paper.
  * - `tolerance`: of the inverse: how far from its value tanh may be, relative to 2, at least 1e-8; 1e-7, the last digit of
  *   float32, where absent.
  */
 export type PlanarOptions = { dims: number; context?: number; floor?: number; tolerance?: number; rng: Rng };
+
+/** `steps`: K. All else as of a planar step. */
+export type PlanarFlowOptions = PlanarOptions & { steps: number };
 
 /**
  * The planar step (Rezende and Mohamed 2015, eq. 10 to 12): a push along û, by how far z is from a hyperplane.
@@ -35,16 +39,20 @@ export type PlanarOptions = { dims: number; context?: number; floor?: number; to
  *
  * It is invertible where wᵀû > -1, and so û is made of u (appendix A.1):
  *
- *     û = u + (m(wᵀu) - wᵀu) w / ‖w‖²         m(a) = -1 + ε + log(1 + eᵃ) = wᵀû
+ *     û = u + (m(wᵀu) - wᵀu) w / ‖w‖²         m(a) = -1 + ε + log(1 + eᵃ⁺ᶜ) = wᵀû
  *
- * As in the paper, û grows as 1 / ‖w‖ where w is short. The inverse has no closed form: it takes tanh to be what
- * `planarActivation` finds, and
+ * The paper has c = 0, where û grows as 1 / ‖w‖ as w becomes short. Here c = log(e¹⁻ᵋ - 1), and so m(0) = 0: û is
+ * no longer than u, and u = 0 is the identity.
+ *
+ * The inverse has no closed form: it takes tanh to be what `planarActivation` finds, and
  *
  *     f⁻¹(x) = x - û h
  *
- * θ = (u, w, b) are 2 D + 1 numbers, learnt or of a context; see `flowParameters`. Events are `[batch, D]`.
+ * θ = (u, w, b) are 2 D + 1 numbers, learnt or of a context; see `flowParameters`. Events are
+ * `[batch, D]`, log-determinants `[batch]`, in nats.
  *
- * @throws ConfigError where an option is none of the above.
+ * @throws ConfigError where an option is out of its range, and ShapeError at forward and inverse where an event has not D
+ * numbers or the context is not `[1 or batch, context]`.
  */
 export function planar({ dims, context, floor = 1e-3, tolerance = 1e-7, rng }: PlanarOptions): Bijector<tf.Tensor2D> {
   requireCount('planar', 'dims', dims);
@@ -58,41 +66,40 @@ export function planar({ dims, context, floor = 1e-3, tolerance = 1e-7, rng }: P
     forward: (z, given) => {
       requireEvent('planar.forward', 'z', z, [dims]);
       return mapped(() => {
-        const { u, w, b, s } = stepOf('forward', z, given);
+        const { û, w, b, s } = stepOf('forward', z, given);
         const h = dot(w, z).add(b).tanh();
-        return { value: z.add(u.mul(h)) as tf.Tensor2D, logDet: sumEvent(planarSlope(h, s).log()) };
+        return { value: z.add(û.mul(h)) as tf.Tensor2D, logDet: sumEvent(planarSlope(h, s).log()) };
       });
     },
     inverse: (x, given) => {
       requireEvent('planar.inverse', 'x', x, [dims]);
       return mapped(() => {
-        const { u, w, b, s } = stepOf('inverse', x, given);
+        const { û, w, b, s } = stepOf('inverse', x, given);
         const h = planarActivation(dot(w, x).add(b), s, tolerance);
-        return { value: x.sub(u.mul(h)) as tf.Tensor2D, logDet: sumEvent(planarSlope(h, s).log()).neg() };
+        return { value: x.sub(û.mul(h)) as tf.Tensor2D, logDet: sumEvent(planarSlope(h, s).log()).neg() };
       });
     },
     ...trainable(config, { parameters }),
   };
 }
 
-/** A flow of K = `steps` planar steps. */
-export function planarFlow({ steps, ...options }: PlanarOptions & { steps: number }): Chain<tf.Tensor2D> {
-  requireCount('planarFlow', 'steps', steps);
-  return chain(...Array.from({ length: steps }, (_, k) => planar({ ...options, rng: options.rng.fork(k) })));
-}
+/**
+ * A flow of K planar steps, f_K ∘ … ∘ f_1.
+ *
+ * @throws ConfigError where an option is out of its range.
+ */
+export const planarFlow = ({ steps, ...options }: PlanarFlowOptions): Chain<tf.Tensor2D> =>
+  flowOfSteps('planarFlow', steps, options, planar);
 
-type PlanarStep = { [name in 'u' | 'w' | 'b' | 's']: tf.Tensor2D };
+type PlanarStep = { [name in 'û' | 'w' | 'b' | 's']: tf.Tensor2D };
 
 /** û, w and b of θ `[rows, 2 D + 1]`, and s = 1 + wᵀû: `[rows, D]` and `[rows, 1]`. */
 function constrained(theta: tf.Tensor2D, dims: number, floor: number): PlanarStep {
   const [u, w, b] = tf.split(theta, [dims, dims, 1], 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-  const [along, square] = [dot(w, u), dot(w, w)];
-  const length = square.maximum(LEAST_SQUARE);
-  // 1, but where w is next to nothing: there it is what û has of what it should have along w.
-  const share = square.div(length);
-  const slope = tf.softplus(along).add(floor);
-  const s = slope.mul(share).add(tf.sub(1, share).mul(along.add(1)));
-  return { u: slope.sub(1).sub(along).div(length).mul(w).add(u) as tf.Tensor2D, w, b, s: s as tf.Tensor2D };
+  const a = dot(w, u);
+  const s = tf.softplus(a.add(Math.log(Math.expm1(1 - floor)))).add(floor);
+  const along = s.sub(1).sub(a).div(dot(w, w).maximum(LEAST_SQUARE));
+  return { û: along.mul(w).add(u) as tf.Tensor2D, w, b, s: s as tf.Tensor2D };
 }
 
 /** wᵀz of each row, `[rows, 1]`; one row of w serves all. */

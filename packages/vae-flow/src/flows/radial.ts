@@ -1,7 +1,6 @@
 import {
   type Bijector,
   type Chain,
-  chain,
   type Given,
   mapped,
   type Rng,
@@ -12,8 +11,9 @@ import {
   trainable,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { flowOfSteps } from './flow-of-steps.ts';
 import { flowParameters } from './flow-parameters.ts';
-import { rowLength } from './row-length.ts';
+import { rowNorm } from './row-norm.ts';
 
 /**
  * - `dims`: D.
@@ -21,6 +21,9 @@ import { rowLength } from './row-length.ts';
  * - `floor`: ε, the least slope of a step and the least α; 1e-3 where absent, 0 in the paper.
  */
 export type RadialOptions = { dims: number; context?: number; floor?: number; rng: Rng };
+
+/** `steps`: K. All else as of a radial step. */
+export type RadialFlowOptions = RadialOptions & { steps: number };
 
 /**
  * The radial step (Rezende and Mohamed 2015, eq. 14): towards a point z₀ or away from it. With r = ‖z - z₀‖,
@@ -38,9 +41,11 @@ export type RadialOptions = { dims: number; context?: number; floor?: number; rn
  *
  *     r² - (ρ - γ) r - ρ α = 0                f⁻¹(x) = z₀ + (x - z₀) (r + α) / (r + γ)
  *
- * θ = (z₀, a, b) are D + 2 numbers, learnt or of a context; see `flowParameters`. Events are `[batch, D]`.
+ * θ = (z₀, a, b) are D + 2 numbers, learnt or of a context; see `flowParameters`. Events are `[batch, D]`,
+ * log-determinants `[batch]`, in nats.
  *
- * @throws ConfigError where an option is none of the above.
+ * @throws ConfigError where an option is out of its range, and ShapeError at forward and inverse where an event has not D
+ * numbers or the context is not `[1 or batch, context]`.
  */
 export function radial({ dims, context, floor = 1e-3, rng }: RadialOptions): Bijector<tf.Tensor2D> {
   requireCount('radial', 'dims', dims);
@@ -55,7 +60,7 @@ export function radial({ dims, context, floor = 1e-3, rng }: RadialOptions): Bij
       return mapped(() => {
         const step = stepOf('forward', z, given);
         const from = z.sub(step.centre);
-        const r = rowLength(from);
+        const r = rowNorm(from);
         return { value: from.mul(stretch(r, step)).add(step.centre) as tf.Tensor2D, logDet: logDet(r, step, dims) };
       });
     },
@@ -64,7 +69,7 @@ export function radial({ dims, context, floor = 1e-3, rng }: RadialOptions): Bij
       return mapped(() => {
         const step = stepOf('inverse', x, given);
         const from = x.sub(step.centre);
-        const r = radius(rowLength(from), step);
+        const r = radius(rowNorm(from), step);
         const value = from.div(stretch(r, step)).add(step.centre) as tf.Tensor2D;
         return { value, logDet: logDet(r, step, dims).neg() };
       });
@@ -73,11 +78,13 @@ export function radial({ dims, context, floor = 1e-3, rng }: RadialOptions): Bij
   };
 }
 
-/** A flow of K = `steps` radial steps. */
-export function radialFlow({ steps, ...options }: RadialOptions & { steps: number }): Chain<tf.Tensor2D> {
-  requireCount('radialFlow', 'steps', steps);
-  return chain(...Array.from({ length: steps }, (_, k) => radial({ ...options, rng: options.rng.fork(k) })));
-}
+/**
+ * A flow of K radial steps, f_K ∘ … ∘ f_1.
+ *
+ * @throws ConfigError where an option is out of its range.
+ */
+export const radialFlow = ({ steps, ...options }: RadialFlowOptions): Chain<tf.Tensor2D> =>
+  flowOfSteps('radialFlow', steps, options, radial);
 
 type RadialStep = { [name in 'centre' | 'alpha' | 'gamma']: tf.Tensor };
 

@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { type SylvesterFormOptions, sylvesterForm } from './sylvester-form.ts';
 
-test('what is not given is half as many columns, thirty iterations, eight reflections, and no reversal', () => {
+test('what is not given is half as many columns, thirty iterations, eight reflections or as many as dims, and no reversal', () => {
   const configOf = (options: SylvesterFormOptions) => sylvesterForm(5, options).config;
   expect(configOf({ form: 'orthogonal' })).toEqual({ form: 'orthogonal', columns: 3, iterations: 30 });
-  expect(configOf({ form: 'householder' })).toEqual({ form: 'householder', reflections: 8 });
+  expect(configOf({ form: 'householder' })).toEqual({ form: 'householder', reflections: 5 });
   expect(configOf({ form: 'triangular' })).toEqual({ form: 'triangular', reversed: false });
 });
 

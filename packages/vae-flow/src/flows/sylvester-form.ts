@@ -4,12 +4,13 @@ import { householderReflections } from './householder-reflections.ts';
 import { type OrthogonalColumns, orthogonalColumns } from './orthogonal-columns.ts';
 
 /**
- * What Q is (van den Berg et al. 2018, section 3).
+ * What Q is (van den Berg et al. 2018, sections 3.2.1 to 3.2.3).
  *
  * - `orthogonal`: `columns` M orthonormal columns of D numbers each, by `iterations` of `orthonormal`. M is ⌈D / 2⌉ where
- *   absent: columns of a square matrix are nearly dependent now and then, which those of a narrow one hardly are. 30
- *   iterations where absent, 100 at most.
- * - `householder`: a product of `reflections`, 8 where absent. M = D.
+ *   absent: columns of a square matrix are nearly dependent now and then, which those of a narrow one hardly are, and
+ *   where they are Q is not orthonormal, and both the log-determinant and the inverse are off. 30 iterations where absent,
+ *   100 at most.
+ * - `householder`: a product of `reflections`, 8 where absent, D where that is fewer. M = D.
  * - `triangular`: the identity, or the permutation that reverses z where `reversed`; false where absent. M = D.
  */
 export type SylvesterFormOptions =
@@ -29,13 +30,13 @@ export type SylvesterForm = {
   columnsOf(numbers?: tf.Tensor2D): OrthogonalColumns;
 };
 
-/** @throws ConfigError where an option is none of the above. */
+/** @throws ConfigError where the form is none of the three, or an option is out of its range. */
 export function sylvesterForm(dims: number, options: SylvesterFormOptions): SylvesterForm {
   switch (options.form) {
     case 'orthogonal':
       return ofColumns(dims, options.columns ?? Math.ceil(dims / 2), options.iterations ?? 30);
     case 'householder':
-      return ofReflections(dims, options.reflections ?? 8);
+      return ofReflections(dims, options.reflections ?? Math.min(8, dims));
     case 'triangular':
       return ofOrder(dims, options.reversed ?? false);
     default:

@@ -6,8 +6,8 @@ import type { SylvesterTriangles } from './sylvester-triangles.ts';
  * h = tanh(R̃ v + b), `[batch, M]`, of g = v + R h: substitution from the last element, which depends on itself alone, to
  * the first. With the later ones known, an element is what is left of a planar step,
  *
- *     p_m = g_m - Σ_(j>m) R_mj h_j          a_m = r̃_m p_m + Σ_(j>m) R̃_mj v_j + b_m
- *     h_m = tanh(a_m - r_m r̃_m h_m)         v_m = p_m - r_m h_m
+ *     p_m = g_m - Σ_(j>m) R_mj h_j          q_m = b_m + Σ_(j>m) R̃_mj v_j
+ *     h_m = tanh(r̃_m p_m + q_m - r_m r̃_m h_m)         v_m = p_m - r_m h_m
  *
  * @param g Qᵀx, `[batch, M]`.
  * @param b `[1 or batch, M]`.
@@ -25,14 +25,14 @@ export function sylvesterSubstitution(
   const found: tf.Tensor2D[] = [];
   let [p, q]: [tf.Tensor, tf.Tensor] = [g, b];
   for (let m = M - 1; m >= 0; m--) {
-    const [own, slope] = [of(p, m), of(tildeDiagonal, m)];
-    const h = planarActivation(own.mul(slope).add(of(q, m)), of(s, m), tolerance);
+    const [pm, r̃] = [of(p, m), of(tildeDiagonal, m)];
+    const h = planarActivation(pm.mul(r̃).add(of(q, m)), of(s, m), tolerance);
     found.unshift(h as tf.Tensor2D);
     if (m === 0) break;
-    const v = own.sub(of(diagonal, m).mul(h));
+    const v = pm.sub(of(diagonal, m).mul(h));
     p = p.slice([0, 0], [-1, m]).sub(above(R, m).mul(h));
     q = q.slice([0, 0], [-1, m]).add(above(tilde, m).mul(v));
   }
-  // A concatenation of one is not one of its own in tfjs.
+  // tf.concat of one tensor gives the tensor itself, not a new one.
   return found.length === 1 ? (found[0] as tf.Tensor2D) : tf.concat(found, 1);
 }

@@ -51,7 +51,7 @@ test('with one column it is the planar step of the same û, w and b', () => {
   const q = theta.q.map((x) => x / Math.hypot(...theta.q));
   const w = q.map((x) => rTilde * x);
   // The u along w that the planar step turns into û, m(wᵀu) = r r̃.
-  const along = Math.log(Math.expm1(1 + r * rTilde - floor));
+  const along = Math.log(Math.expm1(1 + r * rTilde - floor) / Math.expm1(1 - floor));
   const u = q.map((x) => (along / rTilde) * x);
   const other = planar({ dims: 3, floor, rng: core.rng(0) });
   assignWeights(core.variablesOf(other), { 'parameters.theta': [[...u, ...w, theta.b]] });

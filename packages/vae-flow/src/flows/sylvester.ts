@@ -1,7 +1,6 @@
 import {
   type Bijector,
   type Chain,
-  chain,
   type Given,
   mapped,
   type Rng,
@@ -12,10 +11,11 @@ import {
   trainable,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
+import { flowOfSteps } from './flow-of-steps.ts';
 import { flowParameters } from './flow-parameters.ts';
 import { matVec } from './mat-vec.ts';
 import type { OrthogonalColumns } from './orthogonal-columns.ts';
-import { planarSlope } from './planar-activation.ts';
+import { planarSlope } from './planar-slope.ts';
 import { type SylvesterForm, type SylvesterFormOptions, sylvesterForm } from './sylvester-form.ts';
 import { sylvesterSubstitution } from './sylvester-substitution.ts';
 import { type SylvesterTriangles, sylvesterTriangles } from './sylvester-triangles.ts';
@@ -24,7 +24,8 @@ import { type SylvesterTriangles, sylvesterTriangles } from './sylvester-triangl
  * - `dims`: D.
  * - `form` and what belongs to it: see `SylvesterFormOptions`.
  * - `context`: the width of the context that gives Q, R, R̃ and b; they are learnt, the same for every row, where absent.
- * - `floor`: ε, the least slope of a step along a column of Q; 1e-3 where absent, 0 in the paper.
+ * - `floor`: ε, the least factor of a step's determinant, so that its inverse keeps digits; 1e-3 where absent, 0 in the
+ *   paper.
  * - `tolerance`: of the inverse: how far from its value each tanh may be, relative to 2, at least 1e-8; 1e-7, the last
  *   digit of float32, where absent.
  */
@@ -36,22 +37,28 @@ export type SylvesterOptions = SylvesterFormOptions & {
   rng: Rng;
 };
 
+/** `steps`: K. All else as of a Sylvester step. */
+export type SylvesterFlowOptions = SylvesterOptions & { steps: number };
+
 /**
- * The Sylvester step (van den Berg et al. 2018, section 3), a planar step of M hidden units, M ≤ D. With M orthonormal
+ * The Sylvester step (van den Berg et al. 2018, section 3.1), a planar step of M hidden units, M ≤ D. With M orthonormal
  * columns Q and upper triangular R and R̃, h = tanh,
  *
  *     f(z) = z + Q R h(R̃ Qᵀ z + b)
  *     log|det ∂f/∂z| = Σ_m log(1 + h'(R̃ Qᵀ z + b)_m r_m r̃_m)
  *
- * by Sylvester's identity, det(I_D + A B) = det(I_M + B A), where r and r̃ are the diagonals. It is invertible where
- * r_m r̃_m > -1, which `sylvesterTriangles` sees to. What is orthogonal to Q stays, and v = Qᵀz solves, from its last
+ * by Sylvester's identity, det(I_D + A B) = det(I_M + B A) (theorem 1), where r and r̃ are the diagonals. It is invertible
+ * where r_m r̃_m > -1 (theorem 2), which `sylvesterTriangles` ensures; the theorem's R̃ need not be invertible for it, since
+ * substitution never divides by r̃. What is orthogonal to Q stays, and v = Qᵀz solves, from its last
  * element to its first,
  *
  *     v + R h(R̃ v + b) = Qᵀx                  f⁻¹(x) = x - Q R h
  *
- * θ are (M + 2) M numbers and those of Q, learnt or of a context; see `flowParameters`. Events are `[batch, D]`.
+ * θ are (M + 2) M numbers and those of Q, learnt or of a context; see `flowParameters`. Events
+ * are `[batch, D]`, log-determinants `[batch]`, in nats.
  *
- * @throws ConfigError where an option is none of the above.
+ * @throws ConfigError where an option is out of its range, and ShapeError at forward and inverse where an event has not D
+ * numbers or the context is not `[1 or batch, context]`.
  */
 export function sylvester(options: SylvesterOptions): Bijector<tf.Tensor2D> {
   const { dims, context, floor = 1e-3, tolerance = 1e-7, rng } = options;
@@ -93,17 +100,15 @@ export function sylvester(options: SylvesterOptions): Bijector<tf.Tensor2D> {
 }
 
 /**
- * A flow of K = `steps` Sylvester steps. Triangular ones are reversed in turns, the second, the fourth and so on, or the
- * others where `reversed`.
+ * A flow of K Sylvester steps, f_K ∘ … ∘ f_1. Triangular ones are reversed in turns, the second, the fourth and so on, or
+ * the others where `reversed`.
+ *
+ * @throws ConfigError where an option is out of its range.
  */
-export function sylvesterFlow({ steps, ...options }: SylvesterOptions & { steps: number }): Chain<tf.Tensor2D> {
-  requireCount('sylvesterFlow', 'steps', steps);
-  const turned = (k: number) =>
-    options.form === 'triangular' && { reversed: (options.reversed ?? false) !== (k % 2 === 1) };
-  return chain(
-    ...Array.from({ length: steps }, (_, k) => sylvester({ ...options, ...turned(k), rng: options.rng.fork(k) })),
+export const sylvesterFlow = ({ steps, ...options }: SylvesterFlowOptions): Chain<tf.Tensor2D> =>
+  flowOfSteps('sylvesterFlow', steps, options, (step, k) =>
+    sylvester(step.form === 'triangular' ? { ...step, reversed: (step.reversed ?? false) !== (k % 2 === 1) } : step),
   );
-}
 
 type SylvesterStep = { Q: OrthogonalColumns; b: tf.Tensor2D; triangles: SylvesterTriangles };
 

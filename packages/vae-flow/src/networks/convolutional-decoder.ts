@@ -31,7 +31,9 @@ export type ConvolutionalDecoderOptions = ConvolutionalSizes & {
  *     h^l = φ(depthToSpace(W^l ∗ h^(l-1) + b^l + D^l c))                     l < L
  *     θ = depthToSpace(W^L ∗ h^(L-1) + b^L + D^L c)
  *
- * @throws ConfigError where a size is none, there is no layer, or the image can not be halved by each.
+ * It is given z `[batch, inputs]` and gives θ `[batch, height, width, outputs]`.
+ *
+ * @throws ConfigError where a size is not a positive whole number, there is no layer, or the image can not be halved by each.
  */
 export function convolutionalDecoder(options: ConvolutionalDecoderOptions): Decoder {
   const { inputs, hidden, outputs, rng, ...others } = options;

@@ -13,7 +13,9 @@ export type ConvolutionalEncoderOptions = ConvolutionalSizes & { outputs: number
  *     h^l = φ(W^l ∗ spaceToDepth(h^(l-1)) + b^l + D^l c)       h⁰ = x
  *     h = φ(V h^L + v)                                          of h^L as a vector
  *
- * @throws ConfigError where a size is none, or the image can not be halved by each layer.
+ * It is given x `[batch, height, width, channels]` and gives h `[batch, outputs]`.
+ *
+ * @throws ConfigError where a size is not a positive whole number, or the image can not be halved by each layer.
  */
 export function convolutionalEncoder({ outputs, rng, ...options }: ConvolutionalEncoderOptions): Encoder {
   const sizes = sizesOf('convolutionalEncoder', options, { outputs });

@@ -15,7 +15,7 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
  * The sizes of convolutional encoders and decoders.
  *
  * - `shape`: of the images, `[height, width, channels]`.
- * - `channels`: C^l of each layer; there is half the height and width on the image's far side of each.
+ * - `channels`: C^l of each layer; each halves the height and the width on its way from the image.
  * - `size`: k of k x k filters; 3 where absent.
  * - `activation`: φ; `elu` where absent.
  * - `context`: the width of the model's context c, `[batch, context]`; none where absent.
@@ -41,7 +41,7 @@ type ImageNetworkSizes = Omit<ConvolutionalSizes, 'rng' | 'size' | 'activation'>
 /**
  * The sizes with what is absent filled in.
  *
- * @throws ConfigError where one is none, or the image can not be halved by each layer.
+ * @throws ConfigError where one is not a positive whole number, or the image can not be halved by each layer.
  */
 export function sizesOf(
   who: string,

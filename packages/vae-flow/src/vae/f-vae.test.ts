@@ -27,7 +27,7 @@ test('where F is the identity, an f-VAE is the Gaussian variational autoencoder'
     likelihood: bernoulliConditional(),
   });
   const identity = affine({ eventShape: [2], trained: [] }) as Bijector<tf.Tensor2D>;
-  const ofFlow = fVae({ ...parts(), flow: identity, std: 0.5, rng: rng(0) });
+  const ofFlow = fVae({ ...parts(), bijector: identity, std: 0.5, rng: rng(0) });
   const gaussian = vae({ ...parts(), posterior: flowPosterior({ dims: 2, context: 3, std: 0.5, rng: rng(0) }) });
   const x = tf.tensor2d([
     [0, 1, 1, 0],
@@ -60,7 +60,7 @@ function undoing(F: Bijector<tf.Tensor2D>, std: number, noise: number) {
     apply: (z: tf.Tensor2D) => F.inverse(z).value,
   };
   const likelihood = isotropicGaussianConditional({ std: noise, trained: false });
-  const model = fVae({ eventShape: [D], encoder: unchanged, decoder, likelihood, flow: F, std, rng: rng(0) });
+  const model = fVae({ eventShape: [D], encoder: unchanged, decoder, likelihood, bijector: F, std, rng: rng(0) });
   for (const [path, variable] of variablesOf(model)) {
     if (path.endsWith('mean.kernel')) variable.assign(tf.eye(D));
     if (path.endsWith('mean.bias')) variable.assign(tf.zeros([D]));
@@ -123,12 +123,23 @@ test.each([0.1, 0.02])('its gradients by F are those of the flow, whatever δ is
 test.each<[object, string]>([
   [{ encoder: undefined }, 'fVae: expected encoder to be a network, got undefined; make one with denseEncoder'],
   [{ decoder: standardNormal({ eventShape: [2] }) }, 'fVae: expected decoder to be a network, got "standard-normal"'],
-  [{ flow: standardNormal({ eventShape: [2] }) }, 'fVae: expected flow to be a bijector, got "standard-normal"'],
-  [{ flow: affine({ eventShape: [D + 1] }) }, 'flowPosterior: expected a bijector of 3 dims, got one of 4'],
+  [
+    { bijector: standardNormal({ eventShape: [2] }) },
+    'fVae: expected bijector to be a bijector, got "standard-normal"',
+  ],
+  [{ bijector: affine({ eventShape: [D + 1] }) }, 'fVae: expected bijector of 3 dims, got 4; give both the same dims'],
   [{ std: 0 }, 'fVae: expected std'],
 ])('parts that do not fit are refused: %j', (options, message) => {
   const decoder = mlp({ inputs: D, hidden: [4], outputs: D, rng: rng(0) });
   const likelihood = isotropicGaussianConditional();
-  const all = { eventShape: [D], encoder: unchanged, decoder, likelihood, flow: weighted(), rng: rng(0), ...options };
+  const all = {
+    eventShape: [D],
+    encoder: unchanged,
+    decoder,
+    likelihood,
+    bijector: weighted(),
+    rng: rng(0),
+    ...options,
+  };
   expect(() => fVae(all)).toThrow(message);
 });

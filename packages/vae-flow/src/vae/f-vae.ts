@@ -2,22 +2,27 @@ import { type Bijector, type Rng, requireBijector, requireInRange, unconditional
 import type * as tf from '@tensorflow/tfjs';
 import { flowPosterior } from './flow-posterior.ts';
 import { requireNetworks } from './require-networks.ts';
+import { requireStep } from './require-step.ts';
 import { type Vae, vae } from './vae.ts';
 import type { VaeOptions } from './vae-options.ts';
 
 /**
- * - `flow`: F, from the noisy encoding to z.
+ * - `bijector`: F, from the noisy encoding to z, which is told no context.
  * - `std`: σ₁ at first; 1 where absent.
  * - all else as of a `Vae`.
  */
-export type FVaeOptions = Omit<VaeOptions, 'posterior'> & { flow: Bijector<tf.Tensor2D>; std?: number; rng: Rng };
+export type FVaeOptions = Omit<VaeOptions, 'posterior'> & {
+  bijector: Bijector<tf.Tensor, tf.Tensor2D>;
+  std?: number;
+  rng: Rng;
+};
 
 /**
  * The f-VAE (Su and Wu 2018): the posterior is a flow F of the encoding of x with noise, the same F for all x,
  *
  *     z = F_x(u) = F(σ₁ u + E(x)),  u ~ N(0, I)
  *
- * and the objective, the paper's and then less the entropy of u, a constant, is the negative ELBO:
+ * The objective is the paper's without the entropy of u, a constant, which makes it the negative ELBO:
  *
  *     E_u[-log p(x | F_x(u)) - log p(F_x(u)) - log|det ∂F_x/∂u|] + E_u[log N(u; 0, I)]
  *
@@ -31,17 +36,14 @@ export type FVaeOptions = Omit<VaeOptions, 'posterior'> & { flow: Bijector<tf.Te
  *
  * @throws ConfigError where parts do not fit together.
  */
-export function fVae({ flow, std = 1, rng, ...options }: FVaeOptions): Vae {
+export function fVae({ bijector, std = 1, rng, ...options }: FVaeOptions): Vae {
   const { encoder, decoder } = options;
   requireNetworks('fVae', options);
-  requireBijector('fVae', 'flow', flow);
   requireInRange('fVae', 'std', std, Number.MIN_VALUE);
-  const posterior = flowPosterior({
-    dims: decoder.inputs,
-    context: encoder.outputs,
-    std,
-    bijector: unconditional(flow),
-    rng,
-  });
+  const sizes = { dims: decoder.inputs, context: encoder.outputs };
+  requireBijector('fVae', 'bijector', bijector);
+  const F = unconditional(bijector);
+  requireStep('fVae', 'bijector', F, sizes);
+  const posterior = flowPosterior({ ...sizes, std, bijector: F, rng });
   return vae({ ...options, posterior });
 }

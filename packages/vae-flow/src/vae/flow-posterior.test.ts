@@ -30,7 +30,7 @@ test.each<[string, Bijector, number]>([
 ])('a flow of another number of dimensions is refused: %s', (_, bijector, dims) => {
   const options = { dims: 2, context: 3, bijector: bijector as Bijector<tf.Tensor2D>, rng: rng(0) };
   expect(() => flowPosterior(options)).toThrow(
-    `flowPosterior: expected a bijector of 2 dims, got one of ${dims}; give both the same dims`,
+    `flowPosterior: expected bijector of 2 dims, got ${dims}; give both the same dims`,
   );
 });
 
@@ -38,6 +38,26 @@ test('a flow that does not say its dimensions is taken as it is', () => {
   const silent = { ...affine({ eventShape: [2] }), config: { kind: 'silent' } } as Bijector<tf.Tensor2D>;
   const posterior: Flow<tf.Tensor, tf.Tensor2D> = flowPosterior({ dims: 2, context: 3, bijector: silent, rng: rng(0) });
   expect(posterior.sample(5, { rng: rng(0), context }).shape).toEqual([5, 2]);
+});
+
+test.each([
+  [undefined, "got one that is learnt; give it that context, or wrap it in core's unconditional"],
+  [4, 'got 4; give both the same'],
+])('a flow whose parameters are not of h is refused: a context of %s', (context, message) => {
+  const bijector = planarFlow({ dims: 2, steps: 2, context, rng: rng(0) });
+  expect(() => flowPosterior({ dims: 2, context: 3, bijector, rng: rng(0) })).toThrow(
+    `flowPosterior: expected bijector of a context of 3, ${message}`,
+  );
+  flowPosterior({ dims: 2, context: 3, bijector: unconditional(bijector), rng: rng(0) });
+});
+
+test.each([
+  [{ dims: 0 }, 'dims'],
+  [{ dims: undefined }, 'dims'],
+  [{ context: 0.5 }, 'context'],
+])('a size that is none is refused: %o', (sizes, name) => {
+  const options = { dims: 2, context: 3, bijector: affine({ eventShape: [2] }), rng: rng(0), ...sizes } as never;
+  expect(() => flowPosterior(options)).toThrow(`flowPosterior: expected ${name}`);
 });
 
 test('what is no bijector is refused', () => {

@@ -1,15 +1,7 @@
-import {
-  type Bijector,
-  ConfigError,
-  chain,
-  type Flow,
-  flow,
-  requireBijector,
-  standardNormal,
-  type Trainable,
-} from '@flows/core';
+import { type Bijector, chain, type Flow, flow, requireCount, standardNormal } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type ReparameterizationOptions, reparameterization } from './reparameterization.ts';
+import { requireStep } from './require-step.ts';
 
 /**
  * - `dims`: of z.
@@ -18,7 +10,7 @@ import { type ReparameterizationOptions, reparameterization } from './reparamete
  *   context is made to ignore it by core's `unconditional`.
  * - `std`: where one σ is learnt for all x, its start: the noise of an f-VAE.
  */
-export type FlowPosteriorOptions = ReparameterizationOptions & { bijector?: Bijector<tf.Tensor2D> };
+export type FlowPosteriorOptions = ReparameterizationOptions & { bijector?: Bijector<tf.Tensor, tf.Tensor2D> };
 
 /**
  * The approximate posterior of a variational autoencoder: a diagonal Gaussian, and a flow of it (Rezende and Mohamed 2015,
@@ -28,32 +20,15 @@ export type FlowPosteriorOptions = ReparameterizationOptions & { bijector?: Bije
  *     log q(z | x) = log N(u; 0, I) - Σ_i log σ_i(h) - Σ_k log|det ∂f_k/∂z_{k-1}|
  *
  * @returns the flow from u to z that is conditioned on h `[batch, context]`.
- * @throws ConfigError where f says that it is of other dims.
+ * @throws ConfigError where a size is not a positive whole number, or f says that it is of other dims or of another context.
  */
 export function flowPosterior({ bijector, ...gaussian }: FlowPosteriorOptions): Flow<tf.Tensor, tf.Tensor2D> {
-  if (bijector !== undefined) requireDims(bijector, gaussian.dims);
+  requireCount('flowPosterior', 'dims', gaussian.dims);
+  requireCount('flowPosterior', 'context', gaussian.context);
+  if (bijector !== undefined) requireStep('flowPosterior', 'bijector', bijector, gaussian);
   const z0 = reparameterization(gaussian);
   return flow<tf.Tensor, tf.Tensor2D>({
     base: standardNormal({ eventShape: [gaussian.dims] }),
-    bijector: bijector === undefined ? z0 : chain<tf.Tensor2D>(z0, bijector),
+    bijector: bijector === undefined ? z0 : chain<tf.Tensor2D>(z0, bijector as Bijector<tf.Tensor2D>),
   });
-}
-
-function requireDims(bijector: Bijector<tf.Tensor2D>, dims: number): void {
-  requireBijector('flowPosterior', 'bijector', bijector);
-  const own = dimsOf(bijector);
-  if (own === undefined || own === dims) return;
-  throw new ConfigError(
-    `flowPosterior: expected a bijector of ${dims} dims, got one of ${own}; give both the same dims`,
-  );
-}
-
-/** The dims that a map of vectors says it takes; of one made of others, the first on the latent's side. */
-function dimsOf({ config, parts }: Trainable): number | undefined {
-  if (['chain', 'reversible', 'unconditional'].includes(config.kind)) {
-    return dimsOf(Object.values(parts)[0] as Trainable);
-  }
-  if (typeof config.dims === 'number') return config.dims;
-  const { eventShape } = config;
-  return Array.isArray(eventShape) && eventShape.length === 1 ? eventShape[0] : undefined;
 }

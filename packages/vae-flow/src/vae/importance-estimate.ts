@@ -6,7 +6,7 @@ export type ImportanceEstimate = { logProb: tf.Tensor1D; standardError: tf.Tenso
 /** The numbers of as many copies of a batch as are computed at once: some tens of megabytes for each layer that wide. */
 const numbersAtOnce = 2 ** 22;
 
-/** What infinite log-weights are subtracted as, since their own difference is none. */
+/** What infinite log-weights are subtracted as: ∞ - ∞ is NaN. */
 const LARGEST = 1e30;
 
 /**

@@ -31,10 +31,12 @@ export type ReparameterizationOptions = { dims: number; context: number; std?: n
  *
  *     μ(h) = h W + b                   log σ(h) = a / (1 + |a| / log 1000),  a = h V + c
  *
- * which keeps σ within [1/1000, 1000]; it starts at 1. With `std` it is the noisy encoding z = E(x) + σ₁ u of an f-VAE (Su
+ * which, unlike the paper's log σ = a, keeps σ within [1/1000, 1000]; it starts at 1. With `std` it is the noisy encoding z = E(x) + σ₁ u of an f-VAE (Su
  * and Wu 2018).
  *
- * @throws ConfigError where a size is none, or σ is not above 0.
+ * u, z are `[batch, dims]`, h is `[1 or batch, context]`, log-determinants are `[batch]`, in nats.
+ *
+ * @throws ConfigError where a size is not a positive whole number, or σ is not above 0.
  */
 export function reparameterization({ dims, context, std, rng }: ReparameterizationOptions): Bijector<tf.Tensor2D> {
   requireCount('reparameterization', 'dims', dims);

@@ -2,7 +2,7 @@ import { ConfigError } from '@flows/core';
 import type { VaeOptions } from './vae-options.ts';
 
 /**
- * Requires an encoder and a decoder that can be applied.
+ * Requires an encoder and a decoder that can be applied and say their sizes.
  *
  * @throws ConfigError naming who, the option and what came.
  */
@@ -12,9 +12,13 @@ export function requireNetworks(who: string, { encoder, decoder }: Pick<VaeOptio
     decoder: "make one with core's mlp or convolutionalDecoder",
   };
   for (const [name, part] of Object.entries({ encoder, decoder })) {
-    if (typeof part?.apply === 'function') continue;
+    if (isNetwork(part, name === 'decoder')) continue;
     throw new ConfigError(
       `${who}: expected ${name} to be a network, got ${JSON.stringify(part?.config?.kind ?? part)}; ${cures[name as keyof typeof cures]}`,
     );
   }
 }
+
+/** Whether it has its sizes and can be applied. A function has an `apply` too, and no sizes. */
+const isNetwork = (part: Partial<VaeOptions['decoder']> | undefined, takesZ: boolean): boolean =>
+  typeof part?.apply === 'function' && Number.isInteger(part.outputs) && (!takesZ || Number.isInteger(part.inputs));

@@ -78,9 +78,14 @@ function requireLikelihood({ eventShape, decoder: { outputs }, likelihood }: Vae
   }
   const { parameters, joint = 1 } = likelihood;
   const channels = eventShape.at(-1) ?? 1;
+  if (channels % joint !== 0) {
+    throw new ConfigError(
+      `vae: expected events of ${joint} channels, or a multiple, which the likelihood has together, got ${shapeText(eventShape)}; give the likelihood the channels of the image`,
+    );
+  }
   const needed = [sizeOf(eventShape), channels].map((elements) => (parameters * elements) / joint);
   if (needed.includes(outputs)) return;
   throw new ConfigError(
-    `vae: expected a decoder with ${needed[0]} outputs, ${parameters} parameters for each element, or with ${needed[1]} at each place of an image, got ${outputs}`,
+    `vae: expected a decoder with ${needed[0]} outputs, ${parameters} parameters for each ${joint === 1 ? 'element' : `${joint} elements`}, or with ${needed[1]} at each place of an image, got ${outputs}`,
   );
 }

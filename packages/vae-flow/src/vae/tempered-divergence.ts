@@ -8,15 +8,15 @@ import * as tf from '@tensorflow/tfjs';
  *
  * Where λ is 0 there is no max: the mean of a batch is an estimate, which may lie below 0. β_t is 1 where T is 0.
  *
- * @param divergence log q(z | x) - log p(z), `[batch]`, in nats.
+ * @param logRatio log q(z | x) - log p(z), `[batch]`, in nats.
  */
 export function temperedDivergence(
-  divergence: tf.Tensor1D,
+  logRatio: tf.Tensor1D,
   step: tf.Scalar,
   { freeBits, warmUp }: { freeBits: number; warmUp: number },
 ): tf.Scalar {
   return tf.tidy(() => {
-    const free = freeBits === 0 ? divergence.mean() : divergence.mean().maximum(freeBits);
+    const free = freeBits === 0 ? logRatio.mean() : logRatio.mean().maximum(freeBits);
     return (warmUp === 0 ? free : free.mul(step.div(warmUp).minimum(1))) as tf.Scalar;
   });
 }

@@ -31,7 +31,7 @@ const u = rng('u').normal<tf.Rank.R2>([2, 2]);
 const ofEvents = eventLikelihood(likelihood, [4]);
 
 test('they are log p(x | z), and the log of the densities of posterior and prior at z = F_x(u)', () => {
-  const { logLikelihood, divergence } = vaeTerms(parts, ofEvents, { x, h, u });
+  const { logLikelihood, logRatio } = vaeTerms(parts, ofEvents, { x, h, u });
   const z = parts.posterior.bijector.forward(u, { context: h }).value;
   const p = parts.decoder.apply(z).sigmoid();
   const logP = p
@@ -47,14 +47,14 @@ test('they are log p(x | z), and the log of the densities of posterior and prior
     .sum(1)
     .sub(Math.log(2 * Math.PI));
   const expected = [...logQ.sub(logPrior).dataSync()];
-  expect([...divergence.dataSync()]).toEqual(expected.map((value) => expect.closeTo(value, 3)));
+  expect([...logRatio.dataSync()]).toEqual(expected.map((value) => expect.closeTo(value, 3)));
   const weights = [...logWeight(parts, ofEvents, { x, h, u }).dataSync()];
-  expect(weights).toEqual([...logLikelihood.sub(divergence).dataSync()]);
+  expect(weights).toEqual([...logLikelihood.sub(logRatio).dataSync()]);
 });
 
 test('nothing but the terms is left', () => {
   expectNoLeak(() => {
-    const { logLikelihood, divergence } = vaeTerms(parts, ofEvents, { x, h, u });
-    tf.dispose([logLikelihood, divergence]);
+    const { logLikelihood, logRatio } = vaeTerms(parts, ofEvents, { x, h, u });
+    tf.dispose([logLikelihood, logRatio]);
   });
 });

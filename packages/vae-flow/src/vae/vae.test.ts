@@ -1,7 +1,7 @@
 import * as compiler from '@flows/compile';
 import * as core from '@flows/core';
 import { iaf, kinds as mafKinds } from '@flows/maf-iaf';
-import { integers, laws } from '@flows/testing';
+import { expectClose, integers, laws } from '@flows/testing';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { planarFlow } from '../flows/planar.ts';
@@ -74,7 +74,7 @@ describeDensityModel(
     fVae({
       eventShape: [4],
       ...networks(rng, 4),
-      flow: core.chain<tf.Tensor2D>(
+      bijector: core.chain<tf.Tensor2D>(
         core.affine({ eventShape: [2] }) as Bijector,
         planarFlow({ dims: 2, steps: 1, rng }),
       ),
@@ -128,6 +128,14 @@ test('logProb is the mean of log weights, and the objective of enough batches it
   );
   const mean = losses.reduce((sum, loss) => sum + loss / losses.length, 0);
   expect(mean).toBeCloseTo(-(tf.tidy(() => model.logProb(x).mean().dataSync()[0]) as number), 1);
+});
+
+test('the terms are those of the objective', () => {
+  const model = ofBits(core.rng(0));
+  const { logLikelihood, logRatio } = model.terms(x, { rng: core.rng(1) });
+  expect([logLikelihood.shape, logRatio.shape]).toEqual([[3], [3]]);
+  const loss = model.objective(x, { rng: core.rng(1), step: tf.scalar(0) });
+  expectClose(logRatio.sub(logLikelihood).mean(), loss, { tolerance: 1e-5 });
 });
 
 test('free bits are a floor under the divergence, and warm-up leaves it out at first', () => {

@@ -18,7 +18,9 @@ import {
   rng,
   type SampleOptions,
   type Shape,
+  sizeOf,
   trainable,
+  variablesOf,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { type EventLikelihood, eventLikelihood } from './event-likelihood.ts';
@@ -28,7 +30,7 @@ import { requireVae } from './require-vae.ts';
 import { temperaturesOf } from './temperatures-of.ts';
 import { temperedDivergence } from './tempered-divergence.ts';
 import type { VaeOptions, VaeParts } from './vae-options.ts';
-import { logWeight, vaeTerms } from './vae-terms.ts';
+import { logWeight, type VaeTerms, type VaeValues, vaeTerms } from './vae-terms.ts';
 
 /**
  * A variational autoencoder whose posterior is a flow of noise, z = F_x(u), u ~ π_0 (Kingma and Welling 2014, equations 1 to
@@ -73,6 +75,7 @@ export class Vae implements DensityModel, LatentModel, DataInitialized, Recalibr
     this.#settings = { points, freeBits, warmUp };
   }
 
+  /** The estimate of the ELBO of x `[batch, ...eventShape]` with noise that is always the same: `[batch]`, in nats. */
   logProb(x: tf.Tensor, given?: Given): tf.Tensor1D {
     requireEvent('Vae.logProb', 'x', x, this.eventShape);
     return tf.tidy(() => {
@@ -86,15 +89,25 @@ export class Vae implements DensityModel, LatentModel, DataInitialized, Recalibr
     });
   }
 
+  /** What `fit` minimises of a batch x `[batch, ...eventShape]` at a step of training, in nats. */
   objective(x: tf.Tensor, { rng, step, ...given }: ObjectiveOptions): tf.Scalar {
     requireEvent('Vae.objective', 'x', x, this.eventShape);
     return tf.tidy(() => {
-      const values = { x, h: this.#encoded(x, given), u: this.#noise(x.shape[0] as number, rng) };
-      const { logLikelihood, divergence } = vaeTerms(this.parts, this.#likelihood, values, given);
-      return temperedDivergence(divergence, step, this.#settings).sub(logLikelihood.mean()) as tf.Scalar;
+      const { logLikelihood, logRatio } = vaeTerms(this.parts, this.#likelihood, this.#drawn(x, rng, given), given);
+      return temperedDivergence(logRatio, step, this.#settings).sub(logLikelihood.mean()) as tf.Scalar;
     });
   }
 
+  /**
+   * The two terms of the ELBO with one z ~ q(z | x) a row, log p(x | z) and log q(z | x) - log p(z), `[batch]` each, in nats:
+   * the second one's mean is the divergence of the posterior from the prior, which is 0 where z says nothing of x.
+   */
+  terms(x: tf.Tensor, { rng, ...given }: { rng: Rng } & Given): VaeTerms {
+    requireEvent('Vae.terms', 'x', x, this.eventShape);
+    return tf.tidy(() => vaeTerms(this.parts, this.#likelihood, this.#drawn(x, rng, given), given));
+  }
+
+  /** The bound by so many importance samples of each x `[batch, ...eventShape]`: `[batch]`, in nats. */
   estimateLogProb(x: tf.Tensor, options: EstimateOptions): tf.Tensor1D {
     const { logProb, standardError } = this.importanceEstimate(x, options);
     standardError.dispose();
@@ -103,19 +116,21 @@ export class Vae implements DensityModel, LatentModel, DataInitialized, Recalibr
 
   /**
    * `estimateLogProb`, and its standard error by the delta method; both `[batch]`, in nats. Samples come in chunks of about
-   * four million numbers, counted where x, h or θ is widest.
+   * four million numbers, counted where x, h, θ or the parameters of the posterior are widest.
    */
   importanceEstimate(x: tf.Tensor, { rng, samples, ...given }: EstimateOptions): ImportanceEstimate {
     requireEvent('Vae.importanceEstimate', 'x', x, this.eventShape);
     requireCount('Vae.importanceEstimate', 'samples', samples);
     return tf.tidy(() => {
       const h = this.#encoded(x, given);
-      const widest = Math.max(x.size, h.size, (x.shape[0] as number) * this.#likelihood.parameters);
+      const ofPosterior = [...variablesOf(this.parts.posterior).values()].map(({ shape }) => shape.at(-1) ?? 1);
+      const widest = Math.max(sizeOf(this.eventShape), h.shape[1], this.#likelihood.parameters, ...ofPosterior);
       const logWeights = importanceWeights(this.parts, this.#likelihood, { x, h }, { rng, ...given });
-      return importanceEstimate(logWeights, { samples, size: widest });
+      return importanceEstimate(logWeights, { samples, size: (x.shape[0] as number) * widest });
     });
   }
 
+  /** So many x ~ p(x), `[count, ...eventShape]`. */
   sample(count: number, { rng, temperature, ...given }: SampleOptions): tf.Tensor {
     requireCount('Vae.sample', 'count', count);
     const [ofZ, ofX] = temperaturesOf(temperature);
@@ -191,9 +206,19 @@ export class Vae implements DensityModel, LatentModel, DataInitialized, Recalibr
     return this.parts.encoder.apply(this.#likelihood.embed(x), given);
   }
 
+  /** x, h of it, and fresh noise u. */
+  #drawn(x: tf.Tensor, rng: Rng, given: Given): VaeValues {
+    return { x, h: this.#encoded(x, given), u: this.#noise(x.shape[0] as number, rng) };
+  }
+
   #noise(count: number, rng: Rng): tf.Tensor {
     return this.parts.posterior.base.sample(count, { rng });
   }
 }
 
+/**
+ * Makes a {@link Vae}.
+ *
+ * @throws ConfigError where parts do not fit together.
+ */
 export const vae = (options: VaeOptions): Vae => new Vae(options);

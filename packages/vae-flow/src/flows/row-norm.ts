@@ -4,7 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 const LEAST_LENGTH = 1e-15;
 
 /** ‖x‖ along the last axis, `[..., D]` to `[..., 1]`, at least 10⁻¹⁵. */
-export const rowLength = (x: tf.Tensor): tf.Tensor =>
+export const rowNorm = (x: tf.Tensor): tf.Tensor =>
   x
     .square()
     .sum(-1, true)
