@@ -1,4 +1,4 @@
-// Which way imports may point. The packages that are still to come have their rooms here already.
+// Which way imports may point.
 
 const mayImport = {
   core: [],

@@ -11,6 +11,7 @@ import { glow } from '../packages/glow/src/index.ts';
 import { made } from '../packages/made/src/index.ts';
 import { iaf, maf } from '../packages/maf-iaf/src/index.ts';
 import { nice, realNvp } from '../packages/realnvp/src/index.ts';
+import { denseEncoder, flowPosterior, planarFlow, vae } from '../packages/vae-flow/src/index.ts';
 
 const { rng } = core;
 const dims = 3;
@@ -27,7 +28,8 @@ const models = {
   'real-nvp': { make: (rng) => realNvp({ ...network, rng }) },
   glow: { make: (rng) => glow({ shape: [4, 4, 1], levels: 2, steps: 2, hidden: 8, rng }) },
   'glow-of-plain-matrices': {
-    make: (rng) => glow({ shape: [2, 2, 2], levels: 1, steps: 1, hidden: 8, convolution: 'plain', context: 2, rng }),
+    make: (rng) =>
+      glow({ shape: [2, 2, 2], levels: 1, steps: 1, hidden: 8, parameterization: 'plain', context: 2, rng }),
     context: [2],
   },
   made: { make: (rng) => made({ dims, hidden: [8, 8], rng }) },
@@ -48,6 +50,22 @@ const models = {
     },
     context: [2],
     whole: true,
+  },
+  vae: {
+    make: (rng) => {
+      const sizes = { dims: 2, context: 6 };
+      return vae({
+        eventShape: [dims],
+        encoder: denseEncoder({ inputs: dims, hidden: [8], outputs: 6, rng: rng.fork('encoder') }),
+        posterior: flowPosterior({
+          ...sizes,
+          bijector: planarFlow({ ...sizes, steps: 2, rng: rng.fork('flow') }),
+          rng: rng.fork('posterior'),
+        }),
+        decoder: core.mlp({ inputs: 2, hidden: [8], outputs: 2 * dims, start: 'uniform', rng: rng.fork('decoder') }),
+        likelihood: core.gaussianConditional(),
+      });
+    },
   },
   dequantized: { make: (rng) => core.dequantized({ model: realNvp({ ...network, rng }), levels: 4 }), whole: true },
 };

@@ -1,4 +1,12 @@
-import { diagonalBiLstm, gatedPixelCnn, mostWaveNetLayers, pixelCnn, rowLstm, waveNet } from '@flows/autoregressive';
+import {
+  diagonalBiLstm,
+  gatedPixelCnn,
+  mostWaveNetLayers,
+  multiScalePixelRnn,
+  pixelCnn,
+  rowLstm,
+  waveNet,
+} from '@flows/autoregressive';
 import { ConfigError, type DensityModel } from '@flows/core';
 import { levelConditional } from './level-conditional.ts';
 import type { ModelEntry, ModelOptions } from './model-entry.ts';
@@ -69,6 +77,15 @@ export const pixelModels = {
     build: (options) => {
       const { images, units } = imagesOf('diagonal-bilstm', options);
       return diagonalBiLstm({ ...images, units });
+    },
+  },
+  'pixelrnn-multiscale': {
+    title: 'PixelRNN, two scales',
+    source: `${pixelRnnPaper}, section 3.6`,
+    images: true,
+    build: (options) => {
+      const { images, units } = imagesOf('pixelrnn-multiscale', options);
+      return multiScalePixelRnn({ ...images, units });
     },
   },
   'wavenet-raster': {

@@ -6,9 +6,9 @@ import {
   type Given,
   type Imputer,
   type Rng,
+  requireContext,
   requireCount,
   requireEvent,
-  requireVectorContext,
   type SampleOptions,
   type SampleStage,
   sumEvent,
@@ -86,7 +86,7 @@ export class MultiScale implements DensityModel<tf.Tensor4D> {
       small: {
         ...ofSmall,
         begin: (rows, given) => {
-          requireVectorContext('MultiScale.sample', rows, given.context, context);
+          requireContext('MultiScale.sample', { shape: [rows] }, given.context, context);
           return ofSmall.begin(rows, given);
         },
       },
@@ -115,7 +115,7 @@ export class MultiScale implements DensityModel<tf.Tensor4D> {
   /** log p of every element, or of every group that is given together, given those before it: `[batch, D / joint]`, in nats. */
   logProbEach(x: tf.Tensor4D, given: Given = {}): tf.Tensor2D {
     requireEvent('MultiScale.logProb', 'x', x, this.eventShape);
-    requireVectorContext('MultiScale.logProb', x.shape[0], given.context, this.#context);
+    requireContext('MultiScale.logProb', { shape: [x.shape[0]] }, given.context, this.#context);
     const { small, large } = this.parts;
     return tf.tidy(() => {
       const s = subsample(x, this.#factors);

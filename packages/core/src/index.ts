@@ -99,7 +99,6 @@ export {
 } from './networks/dense.ts';
 export { type Level, topLevel } from './networks/levels.ts';
 export { type LayerMaker, Mlp, type MlpBody, type MlpOptions, mlp, requireBody } from './networks/mlp.ts';
-export { requireVectorContext } from './networks/require-vector-context.ts';
 export { depthToSpace, spaceToDepth } from './networks/space-to-depth.ts';
 export { parameter } from './parameter.ts';
 export { type Rng, type RngState, rng } from './rng.ts';

@@ -33,7 +33,7 @@ export type IafOptions = AutoregressiveLayersOptions & { gated?: boolean; scale?
  * any, adds its terms to the density (see `batchNorm`); its running statistics move in `fit`, which sees data, and not in
  * `fitToDensity`.
  *
- * Samples and their density take one pass; the density of given data goes element by element, at about its cost. Events
+ * Samples and their density take one pass; the density of given data goes element by element, each hidden unit once. Events
  * are `[batch, D]`.
  *
  * @throws ConfigError where a size is none, the scale is out of range or given with a gate, or the base is of discrete

@@ -32,7 +32,7 @@ export type MafOptions = AutoregressiveLayersOptions & {
  *     x_i = z_i σ_i(x_{<i}) + μ_i(x_{<i})          log p(x) = log π_0(z_0) - Σ_layers Σ_i log σ_i
  *
  * to which batch normalisation, where there is any, adds Σ_i [γ_i - ½ log(v_i + ε)] a layer (see `batchNorm`). Densities
- * take one pass, samples go element by element, at about its cost. Events are `[batch, D]`.
+ * take one pass, samples go element by element, each hidden unit once. Events are `[batch, D]`.
  *
  * @throws ConfigError where a size is none, the scale is out of range, the base is of discrete data, or both a base and
  * components are given.

@@ -1,4 +1,5 @@
 import { autoencoders } from './autoencoders.ts';
+import { drawnByElement } from './drawn-by-element.ts';
 import type { Profile } from './profile.ts';
 import { sameOf } from './same-of.ts';
 
@@ -43,7 +44,8 @@ export const quick: Profile = {
       rows: {},
       models: [
         ...['nice', 'realnvp', 'realnvp-multiscale', 'realnvp-variational', 'glow', 'made', 'maf'],
-        ...['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm', 'wavenet-raster'],
+        ...drawnByElement,
+        'wavenet-raster',
         ...autoencoders,
       ],
       importanceSamples: 16,
@@ -53,8 +55,7 @@ export const quick: Profile = {
         'realnvp-variational': { layers: 2, scales: 2 },
         pixelcnn: { layers: 3 },
         'gated-pixelcnn': { layers: 3 },
-        'row-lstm': { layers: 1 },
-        'diagonal-bilstm': { layers: 1 },
+        ...sameOf(['row-lstm', 'diagonal-bilstm', 'pixelrnn-multiscale'], { layers: 1 }),
         'wavenet-raster': { layers: 6 },
         ...sameOf(autoencoders, { layers: 2, hidden: [64], latents: 16 }),
       },
@@ -68,7 +69,7 @@ export const quick: Profile = {
       },
       trainings: {
         ...sameOf(['realnvp-multiscale', 'realnvp-variational', 'glow'], { steps: 400, batchSize: 64 }),
-        ...sameOf(['pixelcnn', 'gated-pixelcnn', 'row-lstm', 'diagonal-bilstm'], { steps: 300, batchSize: 64 }),
+        ...sameOf(drawnByElement, { steps: 300, batchSize: 64 }),
         ...sameOf(['wavenet-raster', ...autoencoders], { steps: 200, batchSize: 64 }),
       },
     },

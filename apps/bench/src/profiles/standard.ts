@@ -154,7 +154,7 @@ export const standard: Profile = {
       },
       trainings: {
         ...sameOf(['pixelcnn', 'gated-pixelcnn'], { ...fortyMinutes, epochs: 16, batchSize: 16, validateEvery: 1563 }),
-        ...sameOf(['row-lstm', 'diagonal-bilstm'], {
+        ...sameOf(['row-lstm', 'diagonal-bilstm', 'pixelrnn-multiscale'], {
           ...fortyMinutes,
           epochs: 16,
           batchSize: 32,

@@ -9,7 +9,7 @@ export const pageStyle = `
   --series-14: #4a5d8f; --series-15: #8f4a4a; --series-16: #2f9e44; --series-17: #c2255c; --series-18: #1098ad;
   --series-19: #a86b00; --series-20: #5f3dc4;
   --series-21: #006d77; --series-22: #9b2226; --series-23: #3a5a40; --series-24: #bc6c25; --series-25: #7209b7;
-  --series-26: #1b4f9c; --series-27: #606c38; --series-28: #e85d04; --series-29: #b5179e; --series-30: #457b9d;
+  --series-26: #1b4f9c; --series-27: #606c38; --series-28: #e85d04; --series-29: #b5179e; --series-30: #457b9d; --series-31: #7f5539;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -20,7 +20,7 @@ export const pageStyle = `
     --series-14: #aebbe0; --series-15: #e0aeae; --series-16: #8ce99a; --series-17: #faa2c1; --series-18: #99e9f2;
     --series-19: #ffd08a; --series-20: #c4b5fd;
     --series-21: #6fd6df; --series-22: #f28b8e; --series-23: #a3c9a8; --series-24: #e9b37f; --series-25: #d49bf5;
-    --series-26: #8fb8f5; --series-27: #c5d08f; --series-28: #ffa56b; --series-29: #f590e3; --series-30: #a2cfe8;
+    --series-26: #8fb8f5; --series-27: #c5d08f; --series-28: #ffa56b; --series-29: #f590e3; --series-30: #a2cfe8; --series-31: #ddb892;
   }
 }
 * { box-sizing: border-box; }

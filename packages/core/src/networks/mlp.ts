@@ -6,9 +6,9 @@ import { requireCount, requireEvent } from '../shape.ts';
 import { type Config, disposeParts, type Parts } from '../trainable.ts';
 import { type ActivationName, activation } from './activation.ts';
 import type { Conditioner } from './conditioner.ts';
+import { requireContext } from './context-map.ts';
 import { type DenseLayer, dense, type LinearLayer } from './dense.ts';
 import { type Level, topLevel } from './levels.ts';
-import { requireVectorContext } from './require-vector-context.ts';
 
 /**
  * The body of a multilayer network.
@@ -110,7 +110,7 @@ export class Mlp<L extends LinearLayer = LinearLayer> implements Conditioner {
 
   /** @throws ShapeError where a context is missing, not asked for, or has not `rows` rows, or one, of its width. */
   requireContext(rows: number, context: tf.Tensor | undefined): void {
-    requireVectorContext('Mlp.apply', rows, context, this.#context);
+    requireContext('Mlp.apply', { shape: [rows] }, context, this.#context);
   }
 }
 

@@ -3,8 +3,8 @@ import {
   type Given,
   parameter,
   type Rng,
+  requireContext,
   requireCount,
-  requireVectorContext,
   symmetric,
   type Trainable,
   trainable,
@@ -42,7 +42,7 @@ export function flowParameters({ count, context, limit, rng }: FlowParametersOpt
     return {
       ...trainable(config, { theta }),
       of: (who, rows, given) => {
-        requireVectorContext(who, rows, given?.context);
+        requireContext(who, { shape: [rows] }, given?.context);
         return tf.clone(theta as tf.Tensor2D);
       },
     };
@@ -53,7 +53,7 @@ export function flowParameters({ count, context, limit, rng }: FlowParametersOpt
   return {
     ...trainable(config, { W, b }),
     of: (who, rows, given) => {
-      requireVectorContext(who, rows, given?.context, context);
+      requireContext(who, { shape: [rows] }, given?.context, context);
       return tf.tidy(() => tf.matMul(given?.context as tf.Tensor2D, W as tf.Tensor2D).add(b));
     },
   };

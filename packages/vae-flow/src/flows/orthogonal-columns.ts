@@ -25,8 +25,8 @@ const LEAST_SQUARE = 1e-24;
  *
  * An iteration takes each singular value σ, at most 1 at first, to σ (3 - σ²) / 2: a small one grows by half, a large one
  * doubles its digits. So k iterations bring all of them to 1 where the smallest is no less than about 1.5⁻ᵏ⁺⁸ of ‖A‖_F, 10⁻⁴
- * of it for k = 30. Where columns of A are closer to dependent than that, Q is not orthonormal yet, and
- * what rests on QᵀQ = I, a step's log-determinant and its inverse, is off by as much.
+ * of it for k = 30. Where columns of A are closer to dependent than that, Q is not orthonormal yet, and what rests on
+ * QᵀQ = I, a step's log-determinant and its inverse, is off by as much.
  */
 export function orthonormal(A: tf.Tensor3D, iterations: number): tf.Tensor3D {
   return tf.tidy(() => {

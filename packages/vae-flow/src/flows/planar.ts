@@ -48,8 +48,8 @@ export type PlanarFlowOptions = PlanarOptions & { steps: number };
  *
  *     f⁻¹(x) = x - û h
  *
- * θ = (u, w, b) are 2 D + 1 numbers, learnt or of a context; see `flowParameters`. Events are
- * `[batch, D]`, log-determinants `[batch]`, in nats.
+ * θ = (u, w, b) are 2 D + 1 numbers, learnt or of a context; see `flowParameters`. Events are `[batch, D]`,
+ * log-determinants `[batch]`, in nats.
  *
  * @throws ConfigError where an option is out of its range, and ShapeError at forward and inverse where an event has not D
  * numbers or the context is not `[1 or batch, context]`.

@@ -4,7 +4,7 @@ import { householderReflections } from './householder-reflections.ts';
 import { type OrthogonalColumns, orthogonalColumns } from './orthogonal-columns.ts';
 
 /**
- * What Q is (van den Berg et al. 2018, sections 3.2.1 to 3.2.3).
+ * What Q is (van den Berg et al. 2018, section 3).
  *
  * - `orthogonal`: `columns` M orthonormal columns of D numbers each, by `iterations` of `orthonormal`. M is ⌈D / 2⌉ where
  *   absent: columns of a square matrix are nearly dependent now and then, which those of a narrow one hardly are, and

@@ -41,7 +41,7 @@ export type SylvesterOptions = SylvesterFormOptions & {
 export type SylvesterFlowOptions = SylvesterOptions & { steps: number };
 
 /**
- * The Sylvester step (van den Berg et al. 2018, section 3.1), a planar step of M hidden units, M ≤ D. With M orthonormal
+ * The Sylvester step (van den Berg et al. 2018, section 3), a planar step of M hidden units, M ≤ D. With M orthonormal
  * columns Q and upper triangular R and R̃, h = tanh,
  *
  *     f(z) = z + Q R h(R̃ Qᵀ z + b)
@@ -49,13 +49,12 @@ export type SylvesterFlowOptions = SylvesterOptions & { steps: number };
  *
  * by Sylvester's identity, det(I_D + A B) = det(I_M + B A) (theorem 1), where r and r̃ are the diagonals. It is invertible
  * where r_m r̃_m > -1 (theorem 2), which `sylvesterTriangles` ensures; the theorem's R̃ need not be invertible for it, since
- * substitution never divides by r̃. What is orthogonal to Q stays, and v = Qᵀz solves, from its last
- * element to its first,
+ * substitution never divides by r̃. What is orthogonal to Q stays, and v = Qᵀz solves, from its last element to its first,
  *
  *     v + R h(R̃ v + b) = Qᵀx                  f⁻¹(x) = x - Q R h
  *
- * θ are (M + 2) M numbers and those of Q, learnt or of a context; see `flowParameters`. Events
- * are `[batch, D]`, log-determinants `[batch]`, in nats.
+ * θ are (M + 2) M numbers and those of Q, learnt or of a context; see `flowParameters`. Events are `[batch, D]`,
+ * log-determinants `[batch]`, in nats.
  *
  * @throws ConfigError where an option is out of its range, and ShapeError at forward and inverse where an event has not D
  * numbers or the context is not `[1 or batch, context]`.

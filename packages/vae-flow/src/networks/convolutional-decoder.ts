@@ -4,8 +4,8 @@ import {
   depthToSpace,
   listed,
   mlp,
+  requireContext,
   requireEvent,
-  requireVectorContext,
   trainable,
 } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
@@ -64,7 +64,7 @@ export function convolutionalDecoder(options: ConvolutionalDecoderOptions): Deco
     outputs,
     apply: (z, given) => {
       requireEvent('convolutionalDecoder', 'z', z, [inputs]);
-      requireVectorContext('convolutionalDecoder', z.shape[0], given?.context, context);
+      requireContext('convolutionalDecoder', z, given?.context, context);
       return tf.tidy(() => {
         const below = bottom.apply(z).reshape([-1, ...small, first]) as tf.Tensor4D;
         return layers.reduce((y, layer) => depthToSpace(layer.apply(φ(y), given?.context)), below);

@@ -1,4 +1,4 @@
-import { activation, dense, listed, requireEvent, requireVectorContext, spaceToDepth, trainable } from '@flows/core';
+import { activation, dense, listed, requireContext, requireEvent, spaceToDepth, trainable } from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { conditionalConvolution } from './conditional-convolution.ts';
 import { type ConvolutionalSizes, sizesOf } from './convolutional-sizes.ts';
@@ -31,7 +31,7 @@ export function convolutionalEncoder({ outputs, rng, ...options }: Convolutional
     outputs,
     apply: (x, given) => {
       requireEvent('convolutionalEncoder', 'x', x, shape);
-      requireVectorContext('convolutionalEncoder', x.shape[0] as number, given?.context, context);
+      requireContext('convolutionalEncoder', { shape: [x.shape[0] as number] }, given?.context, context);
       return tf.tidy(() => {
         const hL = layers.reduce((h, layer) => φ(layer.apply(spaceToDepth(h), given?.context)), x as tf.Tensor4D);
         return φ(top.apply(hL.reshape([x.shape[0] as number, -1]) as tf.Tensor2D));

@@ -5,10 +5,10 @@ import {
   mapped,
   parameter,
   type Rng,
+  requireContext,
   requireCount,
   requireEvent,
   requireInRange,
-  requireVectorContext,
   scale,
   sumEvent,
   type Trainable,
@@ -31,8 +31,8 @@ export type ReparameterizationOptions = { dims: number; context: number; std?: n
  *
  *     μ(h) = h W + b                   log σ(h) = a / (1 + |a| / log 1000),  a = h V + c
  *
- * which, unlike the paper's log σ = a, keeps σ within [1/1000, 1000]; it starts at 1. With `std` it is the noisy encoding z = E(x) + σ₁ u of an f-VAE (Su
- * and Wu 2018).
+ * which, unlike the paper's log σ = a, keeps σ within [1/1000, 1000]; it starts at 1. With `std` it is the noisy encoding
+ * z = E(x) + σ₁ u of an f-VAE (Su and Wu 2018).
  *
  * u, z are `[batch, dims]`, h is `[1 or batch, context]`, log-determinants are `[batch]`, in nats.
  *
@@ -45,7 +45,7 @@ export function reparameterization({ dims, context, std, rng }: Reparameterizati
   const mean = dense({ inputs: context, outputs: dims, rng: rng.fork('mean') });
   const spread = std === undefined ? givenStd(context, dims, rng.fork('logStd')) : sharedStd(std);
   const gaussian = (who: string, { shape: [rows] }: tf.Tensor2D, given: Given | undefined) => {
-    requireVectorContext(who, rows, given?.context, context);
+    requireContext(who, { shape: [rows] }, given?.context, context);
     const h = given?.context as tf.Tensor2D;
     const μ = mean.apply(h);
     // Of one h for all rows, or one σ for all elements, each row still has its own log-determinant.

@@ -8,13 +8,13 @@ import type { VaeOptions } from './vae-options.ts';
  */
 export function requireNetworks(who: string, { encoder, decoder }: Pick<VaeOptions, 'encoder' | 'decoder'>): void {
   const cures = {
-    encoder: 'make one with denseEncoder or convolutionalEncoder',
-    decoder: "make one with core's mlp or convolutionalDecoder",
+    encoder: 'make one with denseEncoder or convolutionalEncoder, or give yours apply and outputs',
+    decoder: "make one with core's mlp or convolutionalDecoder, or give yours apply, inputs and outputs",
   };
   for (const [name, part] of Object.entries({ encoder, decoder })) {
     if (isNetwork(part, name === 'decoder')) continue;
     throw new ConfigError(
-      `${who}: expected ${name} to be a network, got ${JSON.stringify(part?.config?.kind ?? part)}; ${cures[name as keyof typeof cures]}`,
+      `${who}: expected ${name} to be a network, got ${part?.config ? JSON.stringify(part.config.kind) : typeof part}; ${cures[name as keyof typeof cures]}`,
     );
   }
 }

@@ -1,4 +1,12 @@
-import { bernoulliConditional, categoricalConditional, mlp, rng, standardNormal, uniform } from '@flows/core';
+import {
+  bernoulliConditional,
+  categoricalConditional,
+  discretizedLogisticMixtureConditional,
+  mlp,
+  rng,
+  standardNormal,
+  uniform,
+} from '@flows/core';
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { convolutionalDecoder } from '../networks/convolutional-decoder.ts';
@@ -52,6 +60,8 @@ test.each<[object, string]>([
     'vae: expected encoder to be a network, got "standard-normal"; make one with denseEncoder',
   ],
   [{ decoder: undefined }, 'vae: expected decoder to be a network, got undefined'],
+  [{ encoder: () => tf.zeros([3, 3]) }, 'vae: expected encoder to be a network, got function'],
+  [{ decoder: { ...fitting.decoder, inputs: undefined } }, 'or give yours apply, inputs and outputs'],
   [{ posterior: undefined }, 'vae: expected posterior to be a flow, got undefined; make one with flowPosterior'],
   [
     { encoder: denseEncoder({ inputs: 4, hidden: [5], outputs: 7, rng: rng(0) }) },
@@ -66,6 +76,10 @@ test.each<[object, string]>([
   [
     { likelihood: categoricalConditional({ levels: 3 }) },
     'expected a decoder with 12 outputs, 3 parameters for each element, or with 3 at each place',
+  ],
+  [
+    { likelihood: discretizedLogisticMixtureConditional({ levels: 4, components: 2, channels: 3 }) },
+    'vae: expected events of 3 channels, or a multiple, which the likelihood has together, got [2, 2, 1]',
   ],
   [{ likelihood: posterior }, 'expected likelihood to be a conditional distribution, got "flow"'],
   [{ points: 0 }, 'vae: expected points'],
