@@ -21,10 +21,7 @@ function imagesOf(who: string, { imageShape, levels, layers, channels: units, rn
   }
   const conditional = levelConditional(levels);
   const [, , channels] = imageShape;
-  return {
-    images: { eventShape: imageShape, conditional, layers, rng },
-    units: units && channels * Math.ceil(units / channels),
-  };
+  return { eventShape: imageShape, conditional, layers, rng, units: units && channels * Math.ceil(units / channels) };
 }
 
 /** An image as a sound: its elements row after row, of which a sample sees those before it and no neighbourhood. */
@@ -47,46 +44,31 @@ export const pixelModels = {
     title: 'PixelCNN',
     source: `${pixelRnnPaper}, section 3.5`,
     images: true,
-    build: (options) => {
-      const { images, units } = imagesOf('pixelcnn', options);
-      return pixelCnn({ ...images, units });
-    },
+    build: (options) => pixelCnn(imagesOf('pixelcnn', options)),
   },
   'gated-pixelcnn': {
     title: 'Gated PixelCNN',
     source: 'van den Oord et al. 2016, "Conditional Image Generation with PixelCNN Decoders"',
     images: true,
-    build: (options) => {
-      const { images, units } = imagesOf('gated-pixelcnn', options);
-      return gatedPixelCnn({ ...images, units });
-    },
+    build: (options) => gatedPixelCnn(imagesOf('gated-pixelcnn', options)),
   },
   'row-lstm': {
     title: 'PixelRNN, Row LSTM',
     source: `${pixelRnnPaper}, section 3.1`,
     images: true,
-    build: (options) => {
-      const { images, units } = imagesOf('row-lstm', options);
-      return rowLstm({ ...images, units });
-    },
+    build: (options) => rowLstm(imagesOf('row-lstm', options)),
   },
   'diagonal-bilstm': {
     title: 'PixelRNN, Diagonal BiLSTM',
     source: `${pixelRnnPaper}, section 3.2`,
     images: true,
-    build: (options) => {
-      const { images, units } = imagesOf('diagonal-bilstm', options);
-      return diagonalBiLstm({ ...images, units });
-    },
+    build: (options) => diagonalBiLstm(imagesOf('diagonal-bilstm', options)),
   },
   'pixelrnn-multiscale': {
     title: 'PixelRNN, two scales',
     source: `${pixelRnnPaper}, section 3.6`,
     images: true,
-    build: (options) => {
-      const { images, units } = imagesOf('pixelrnn-multiscale', options);
-      return multiScalePixelRnn({ ...images, units });
-    },
+    build: (options) => multiScalePixelRnn(imagesOf('pixelrnn-multiscale', options)),
   },
   'wavenet-raster': {
     title: 'WaveNet, in raster order',

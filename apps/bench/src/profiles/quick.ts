@@ -1,5 +1,5 @@
 import { autoencoders } from './autoencoders.ts';
-import { drawnByElement } from './drawn-by-element.ts';
+import { drawnByElement, pixelCnns, pixelRnns } from './drawn-by-element.ts';
 import type { Profile } from './profile.ts';
 import { sameOf } from './same-of.ts';
 
@@ -53,9 +53,8 @@ export const quick: Profile = {
       architectures: {
         'realnvp-multiscale': { layers: 2, scales: 2 },
         'realnvp-variational': { layers: 2, scales: 2 },
-        pixelcnn: { layers: 3 },
-        'gated-pixelcnn': { layers: 3 },
-        ...sameOf(['row-lstm', 'diagonal-bilstm', 'pixelrnn-multiscale'], { layers: 1 }),
+        ...sameOf(pixelCnns, { layers: 3 }),
+        ...sameOf(pixelRnns, { layers: 1 }),
         'wavenet-raster': { layers: 6 },
         ...sameOf(autoencoders, { layers: 2, hidden: [64], latents: 16 }),
       },

@@ -1,5 +1,5 @@
 import { autoencoderSizes, autoencoders, autoencoderTrainings } from './autoencoders.ts';
-import { drawnByElement, elementSizes } from './drawn-by-element.ts';
+import { drawnByElement, elementSizes, pixelCnns, pixelRnns } from './drawn-by-element.ts';
 import type { Profile } from './profile.ts';
 import { sameOf } from './same-of.ts';
 
@@ -142,7 +142,7 @@ export const standard: Profile = {
       architecture: { layers: 1, hidden: [500] },
       architectures: {
         ...elementSizes,
-        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { layers: 12, channels: 20 }),
+        ...sameOf(pixelCnns, { layers: 12, channels: 20 }),
         ...autoencoderSizes({ hidden: [256], channels: 16, latents: 32 }),
       },
       training: {
@@ -153,8 +153,8 @@ export const standard: Profile = {
         validateEvery: 1000,
       },
       trainings: {
-        ...sameOf(['pixelcnn', 'gated-pixelcnn'], { ...fortyMinutes, epochs: 16, batchSize: 16, validateEvery: 1563 }),
-        ...sameOf(['row-lstm', 'diagonal-bilstm', 'pixelrnn-multiscale'], {
+        ...sameOf(pixelCnns, { ...fortyMinutes, epochs: 16, batchSize: 16, validateEvery: 1563 }),
+        ...sameOf(pixelRnns, {
           ...fortyMinutes,
           epochs: 16,
           batchSize: 32,

@@ -1,8 +1,8 @@
 import { type Bijector, type Rng, requireBijector, requireInRange, unconditional } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { flowPosterior } from './flow-posterior.ts';
+import { requireLatentFlow } from './require-latent-flow.ts';
 import { requireNetworks } from './require-networks.ts';
-import { requireStep } from './require-step.ts';
 import { type Vae, vae } from './vae.ts';
 import type { VaeOptions } from './vae-options.ts';
 
@@ -43,7 +43,7 @@ export function fVae({ bijector, std = 1, rng, ...options }: FVaeOptions): Vae {
   const sizes = { dims: decoder.inputs, context: encoder.outputs };
   requireBijector('fVae', 'bijector', bijector);
   const F = unconditional(bijector);
-  requireStep('fVae', 'bijector', F, sizes);
+  requireLatentFlow('fVae', 'bijector', F, sizes);
   const posterior = flowPosterior({ ...sizes, std, bijector: F, rng });
   return vae({ ...options, posterior });
 }

@@ -1,7 +1,7 @@
 import { type Bijector, chain, type Flow, flow, requireCount, standardNormal } from '@flows/core';
 import type * as tf from '@tensorflow/tfjs';
 import { type ReparameterizationOptions, reparameterization } from './reparameterization.ts';
-import { requireStep } from './require-step.ts';
+import { requireLatentFlow } from './require-latent-flow.ts';
 
 /**
  * - `dims`: of z.
@@ -25,7 +25,7 @@ export type FlowPosteriorOptions = ReparameterizationOptions & { bijector?: Bije
 export function flowPosterior({ bijector, ...gaussian }: FlowPosteriorOptions): Flow<tf.Tensor, tf.Tensor2D> {
   requireCount('flowPosterior', 'dims', gaussian.dims);
   requireCount('flowPosterior', 'context', gaussian.context);
-  if (bijector !== undefined) requireStep('flowPosterior', 'bijector', bijector, gaussian);
+  if (bijector !== undefined) requireLatentFlow('flowPosterior', 'bijector', bijector, gaussian);
   const z0 = reparameterization(gaussian);
   return flow<tf.Tensor, tf.Tensor2D>({
     base: standardNormal({ eventShape: [gaussian.dims] }),

@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { EventLikelihood } from './event-likelihood.ts';
 import type { VaeParts } from './vae-options.ts';
 
-/** log p(x | z), and log q(z | x) / p(z), whose mean is the divergence of the posterior from the prior: `[batch]`, in nats. */
+/**
+ * log p(x | z), and log q(z | x) - log p(z), whose mean is the divergence of the posterior from the prior: `[batch]`, in
+ * nats.
+ */
 export type VaeTerms = { logLikelihood: tf.Tensor1D; logRatio: tf.Tensor1D };
 
 /** x `[batch, ...eventShape]`, the encoder's h of it `[1 or batch, outputs]`, and noise u `[batch, dims]`. */

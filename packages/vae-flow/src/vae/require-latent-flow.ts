@@ -9,7 +9,7 @@ type Sizes = { readonly dims: number; readonly context: number };
  * @throws ConfigError naming who and the option, where it is no bijector, says that it is of other dims, or has parameters
  * that are not of h.
  */
-export function requireStep(who: string, name: string, bijector: Trainable, { dims, context }: Sizes) {
+export function requireLatentFlow(who: string, name: string, bijector: Trainable, { dims, context }: Sizes): void {
   requireBijector(who, name, bijector);
   const own = dimsOf(bijector);
   if (own !== undefined && own !== dims) {
